@@ -1,0 +1,123 @@
+"""The command line: what there is to say, and which function does it."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+
+from setup import clean, demo, doctor, peers, processes, runner
+from setup.layers import LAYERS
+from setup.settings import Settings, from_environment
+from setup.ui import UserError
+
+EXAMPLES = f"""
+commands for every day:
+  python3 setup demo                     install what is missing, start Odoo, say how to log in
+  python3 setup demo --port 8070         … on another port
+  python3 setup demo --fresh             … with a new demo database
+  python3 setup test                     all tests
+  python3 setup test addons -k ledger    one layer, with pytest's own options
+  python3 setup test tests/unit/test_money.py::test_rounding
+                                         (unit) tests by path need the layer's name first
+  python3 setup stop                     end the demo from another terminal
+
+layers of tests: {", ".join(LAYERS)}
+
+variables (an option of the same meaning wins):
+  ODOO_SOURCE      a checkout of Odoo 19.0, instead of Debian's package
+  PGHOST, PGPORT, PGUSER, PGPASSWORD
+                   a PostgreSQL server that runs already, instead of our own
+  LOYALTY_STATE    where everything is kept (default: .devenv in the checkout)
+  LOYALTY_DB, LOYALTY_PORT
+                   name of the demo database (demo) and port of the demo server (8069)
+  LOYALTY_CHROMIUM, LOYALTY_PG_BIN
+                   a certain browser; a folder with PostgreSQL's programs
+  DEBIAN_MIRROR, DEBIAN_KEYRING
+                   where Debian's packages come from, and the keys that sign them
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Options common to all commands can stand after each."""
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--state", metavar="FOLDER", help="where everything is kept (.devenv)")
+    database = argparse.ArgumentParser(add_help=False, parents=[common])
+    database.add_argument("--db", metavar="NAME", help="the demo database (demo)")
+    top = argparse.ArgumentParser(
+        prog="python3 setup",
+        description="From a bare machine to a running Odoo 19 with both addons, and to their tests.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def add(name: str, help_text: str, parent: argparse.ArgumentParser = common):
+        return commands.add_parser(
+            name, help=help_text, description=help_text, parents=[parent], allow_abbrev=False
+        )
+
+    one = add("demo", "make the demo and run it in the foreground", database)
+    one.add_argument("--port", type=int, help="the port on 127.0.0.1 (8069)")
+    one.add_argument("--setup-only", action="store_true", help="do all but start the server")
+    one.add_argument("--fresh", action="store_true", help="drop the demo database first")
+    add("test", "run the tests: [LAYER …] [--no-browser] [--allow-skips] [pytest arguments]")
+    add("stop", "end the demo and our PostgreSQL, also what a killed run has left")
+    one = add("reset", "drop the demo database", database)
+    one.add_argument("--yes", action="store_true", help="do not ask")
+    add("shell", "Odoo's Python shell on the demo database", database)
+    one = add("logs", "the demo server's log")
+    one.add_argument("-f", "--follow", action="store_true", help="go on as it grows")
+    add("doctor", "what is there, what is missing, what to do")
+    one = add("clean", "remove everything this program has made")
+    one.add_argument("--yes", action="store_true", help="do not ask")
+    add("peers", "run the tests of core and OCA with and without our addons, and compare")
+    return top
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run one command; errors a user can act on end in one clear message."""
+    signal.signal(signal.SIGTERM, processes.on_termination)
+    words = sys.argv[1:] if words is None else words
+    try:
+        return dispatch(words)
+    except UserError as error:
+        print(f"\nsetup: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        processes.end_all()
+        print("\nsetup: interrupted; the same command goes on from here", file=sys.stderr)
+        return 130
+
+
+def dispatch(words: list[str]) -> int:
+    # pytest's options are not ours to know: `test` reads its own words.
+    if words[:1] == ["test"] and not {"-h", "--help"} & set(words[1:2]):
+        choices = runner.parse(words[1:])
+        return runner.test(from_environment(choices.state), choices)
+    options = parser().parse_args(words)
+    settings = from_environment(
+        options.state, getattr(options, "db", None), getattr(options, "port", None)
+    )
+    return run_command(options, settings)
+
+
+def run_command(options: argparse.Namespace, settings: Settings) -> int:
+    match options.command:
+        case "demo":
+            return demo.demo(settings, setup_only=options.setup_only, fresh=options.fresh)
+        case "stop":
+            return demo.stop(settings)
+        case "reset":
+            return demo.reset(settings, options.yes)
+        case "shell":
+            return demo.shell(settings, [])
+        case "logs":
+            return demo.logs(settings, options.follow)
+        case "doctor":
+            return doctor.doctor(settings)
+        case "clean":
+            return clean.clean(settings, options.yes)
+        case "peers":
+            return peers.peers(settings)
+    raise AssertionError(options.command)

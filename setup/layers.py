@@ -1,0 +1,162 @@
+"""The layers of tests: what each one runs, and on which database."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from setup import lint, processes, server
+from setup.database import configuration
+from setup.environment import Environment
+from setup.results import Result, from_junit
+
+UNIT_PATHS = ("tests/setup", "tests/unit", "tests/property", "tests/worked_examples")
+WITHOUT_ODOO = ("-p", "no:odoo")
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the user asked of a test run."""
+
+    layers: tuple[str, ...] = ()
+    pytest_arguments: tuple[str, ...] = ()
+    browser: bool = True
+    allow_skips: bool = False
+    state: str | None = None
+
+
+@dataclass(frozen=True)
+class Job:
+    """One layer to be run, with its output going to ``output`` or to the terminal."""
+
+    environment: Environment
+    choices: Choices
+    layer: str
+    output: IO[str] | None
+
+    @property
+    def repo(self) -> Path:
+        return self.environment.settings.repo
+
+    def call(self, command: Sequence[str | Path], **env: str) -> int:
+        """Run a program to its end and return its exit code."""
+        variables = self.environment.env(**env)
+        variables["LOYALTY_TEST_RUN"] = "1"
+        variables["LOYALTY_ALLOW_SKIPS"] = self.allowed_skips()
+        process = processes.start(command, env=variables, cwd=self.repo, output=self.output)
+        return processes.wait(process)
+
+    def allowed_skips(self) -> str:
+        """What the guard in conftest.py lets pass."""
+        if self.choices.allow_skips:
+            return "all"
+        return "" if self.choices.browser else "browser"
+
+    def pytest(self, paths: Sequence[str], *options: str, **env: str) -> Result:
+        """Run pytest on the paths that exist, or on those the user named instead."""
+        settings = self.environment.settings
+        report = settings.folder("results") / f"{self.layer}.xml"
+        report.unlink(missing_ok=True)
+        arguments = self.choices.pytest_arguments
+        chosen = [] if names_paths(self.repo, arguments) else existing(self.repo, paths)
+        if not chosen and not arguments:
+            return Result(self.layer, failed=1, note=f"no tests: {', '.join(paths)} missing")
+        started = time.monotonic()
+        code = self.call(
+            [
+                self.environment.python, "-P", "-m", "pytest", "-q", "--rootdir", self.repo,
+                "-o", f"cache_dir={settings.state / 'pytest_cache'}", f"--junitxml={report}",
+                *options, *chosen, *arguments,
+            ],
+            **env,
+        )  # fmt: skip
+        seconds = time.monotonic() - started
+        return from_junit(self.layer, report, code, seconds, filtered=bool(arguments))
+
+
+def names_paths(repo: Path, arguments: Sequence[str]) -> bool:
+    """Whether pytest arguments name files or folders of the checkout (``file.py::test`` too)."""
+    return any(
+        not word.startswith("-") and (repo / word.split("::")[0]).exists() for word in arguments
+    )
+
+
+def existing(repo: Path, paths: Sequence[str]) -> list[str]:
+    return [path for path in paths if (repo / path).exists()]
+
+
+def run_lint(job: Job) -> Result:
+    return lint.run(job.call, job.environment, job.output)
+
+
+def run_unit(job: Job) -> Result:
+    return job.pytest(UNIT_PATHS, *WITHOUT_ODOO)
+
+
+def run_tidy(job: Job) -> Result:
+    return job.pytest(["tests/tidy"], *WITHOUT_ODOO)
+
+
+def run_addons(job: Job) -> Result:
+    """Each addon's own tests, on a database with the addons and no demo data."""
+    addons = job.environment.settings.addons
+    return on_database(job, [f"{addon.name}/tests" for addon in addons], full=False)
+
+
+def run_full(job: Job) -> Result:
+    """What no single addon can test, with the test-only addons installed too."""
+    addons = job.environment.settings.test_addons
+    return on_database(job, [f"tests/addons/{addon.name}/tests" for addon in addons], full=True)
+
+
+def on_database(job: Job, paths: Sequence[str], full: bool) -> Result:
+    databases = job.environment.databases
+    cookbook = databases.cookbook
+    recipe = cookbook.full if full else cookbook.template
+    with databases.scratch(recipe, job.layer) as name:
+        conf = configuration(job.environment.settings, job.layer, recipe.addons_path)
+        return job.pytest(
+            paths, f"--odoo-config={conf}", f"--odoo-database={name}", "--odoo-http"
+        )
+
+
+def run_browser(job: Job) -> Result:
+    """Journeys through a real server on a copy of the demo database; its log must stay clean."""
+    if not job.choices.browser:
+        return Result(job.layer, note="left out by --no-browser")
+    environment = job.environment
+    settings = environment.settings
+    with (
+        environment.databases.scratch(environment.databases.cookbook.demo, job.layer) as name,
+        server.odoo(environment, name, server.free_port(), "browser") as odoo,
+    ):
+        result = job.pytest(
+            ["tests/browser"],
+            *WITHOUT_ODOO,
+            LOYALTY_BASE_URL=odoo.url,
+            LOYALTY_CHROMIUM=environment.chromium or "",
+            LOYALTY_SCREENSHOTS=str(settings.folder("screenshots")),
+            LOYALTY_DB=name,
+            LOYALTY_ODOO_CONF=str(odoo.conf),
+        )
+    bad = server.problems(odoo.log)
+    if not bad:
+        return result
+    print(f"The server's log holds errors ({odoo.log}):", *bad[-20:], sep="\n", file=job.output)
+    note = f"{len(bad)} errors in {odoo.log}"
+    return Result(
+        job.layer, result.passed, result.failed + 1, result.skipped, result.seconds, note
+    )
+
+
+LAYERS: dict[str, Callable[[Job], Result]] = {
+    "lint": run_lint,
+    "unit": run_unit,
+    "tidy": run_tidy,
+    "addons": run_addons,
+    "full": run_full,
+    "browser": run_browser,
+}

@@ -1,0 +1,102 @@
+"""`python3 setup test`: runs the layers, keeps their output apart, and tells how it went."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from setup import processes
+from setup.environment import Environment, opened
+from setup.layers import LAYERS, Choices, Job
+from setup.results import Result, headline, summary, table
+from setup.settings import Settings
+from setup.ui import UserError, block, duration, elapsed, say
+
+#: Two cores, two lanes. Each lane's layers use what the ones before them have built.
+LANES = (("addons", "full"), ("unit", "tidy", "lint", "browser"))
+
+
+def parse(words: list[str]) -> Choices:
+    """Layers first, then our options, then pytest's arguments (a ``--`` before them is welcome)."""
+    layers: list[str] = []
+    browser, allow_skips, state = True, False, None
+    rest = list(words)
+    while rest:
+        word = rest[0]
+        if word in LAYERS:
+            layers.append(word)
+        elif word == "--no-browser":
+            browser = False
+        elif word == "--allow-skips":
+            allow_skips = True
+        elif word == "--state" and len(rest) > 1:
+            state = rest.pop(1)
+        else:
+            break
+        rest.pop(0)
+    if rest and rest[0] == "--":
+        rest.pop(0)
+    elif rest and not rest[0].startswith("-") and not Path(rest[0].split("::")[0]).exists():
+        raise UserError(
+            f"There is no layer and no test file {rest[0]!r}.", f"layers: {', '.join(LAYERS)}."
+        )
+    ordered = tuple(name for name in LAYERS if name in layers)
+    return Choices(ordered, tuple(rest), browser, allow_skips, state)
+
+
+def test(settings: Settings, choices: Choices) -> int:
+    """Run the chosen layers; 0 when every one passed."""
+    wanted = choices.layers or tuple(LAYERS)
+    with opened(settings, browser=choices.browser and needs_browser(wanted)) as environment:
+        if len(wanted) == 1:
+            results = [run_layer(environment, choices, wanted[0], shown=True)]
+        else:
+            results = run_lanes(environment, choices, wanted)
+    block(f"\n{table(results)}\n\nTotal time: {duration(elapsed())}\n{summary(results)}")
+    return 0 if all(not one.failed for one in results) and any(r.passed for r in results) else 1
+
+
+def needs_browser(layers: tuple[str, ...]) -> bool:
+    """Addons have tours of their own."""
+    return bool({"addons", "full", "browser"} & set(layers))
+
+
+def run_lanes(
+    environment: Environment, choices: Choices, wanted: tuple[str, ...]
+) -> list[Result]:
+    """Two threads; each layer's output is held back and shown in one piece."""
+
+    def lane(names: tuple[str, ...]) -> list[Result]:
+        return [run_layer(environment, choices, name) for name in names if name in wanted]
+
+    with ThreadPoolExecutor(len(LANES)) as pool:
+        futures = [pool.submit(lane, names) for names in LANES]
+        try:
+            found = {one.layer: one for future in futures for one in future.result()}
+        except KeyboardInterrupt:
+            processes.end_all()
+            raise
+    return [found[name] for name in wanted]
+
+
+def run_layer(
+    environment: Environment, choices: Choices, layer: str, shown: bool = False
+) -> Result:
+    """One layer from preparing its database to its result; an error in it is its failure."""
+    say(f"test {layer}: started")
+    started = time.monotonic()
+    log = environment.settings.folder("logs") / f"test-{layer}.log"
+    with log.open("w", errors="replace") as file:
+        try:
+            job = Job(environment, choices, layer, None if shown else file)
+            result = LAYERS[layer](job)
+        except UserError as error:
+            result = Result(layer, failed=1, note=error.message)
+            print(error, file=None if shown else file)
+    result = Result(
+        layer, result.passed, result.failed, result.skipped, time.monotonic() - started, result.note
+    )
+    text = "" if shown else log.read_text(errors="replace").rstrip() + "\n"
+    block(f"\n{headline(result)}\n{text}")
+    return result

@@ -1,0 +1,71 @@
+"""Where things are and what was asked for: environment variables first, options over them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+REPO = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The choices of one run; everything made by it lies below ``state``."""
+
+    repo: Path
+    state: Path
+    odoo_source: Path | None
+    db: str
+    port: int
+
+    @property
+    def addons(self) -> list[Path]:
+        """The product: every addon at the root of the checkout."""
+        return sorted(path.parent for path in self.repo.glob("*/__manifest__.py"))
+
+    @property
+    def test_addons(self) -> list[Path]:
+        """Addons that only exist to be tested."""
+        return sorted(path.parent for path in self.repo.glob("tests/addons/*/__manifest__.py"))
+
+    def folder(self, *names: str) -> Path:
+        """A folder below the state directory, made when missing."""
+        path = self.state.joinpath(*names)
+        path.mkdir(parents=True, exist_ok=True)
+        return path
+
+
+def from_environment(
+    state: str | None = None, db: str | None = None, port: int | None = None
+) -> Settings:
+    """Options win over variables, variables over defaults."""
+    source = os.environ.get("ODOO_SOURCE")
+    chosen_state = state or os.environ.get("LOYALTY_STATE")
+    return Settings(
+        repo=REPO,
+        state=Path(chosen_state).resolve() if chosen_state else REPO / ".devenv",
+        odoo_source=Path(source).expanduser().resolve() if source else None,
+        db=db or os.environ.get("LOYALTY_DB") or "demo",
+        port=port or int(os.environ.get("LOYALTY_PORT") or 8069),
+    )
+
+
+def key(*parts: object) -> str:
+    """A short name for everything that decides what a thing looks like when it is built."""
+    text = json.dumps(parts, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def child_environment(state: Path) -> dict[str, str]:
+    """Our environment for programs we start.
+
+    Odoo is large: where byte code is not kept, every process compiles it again (3 s each).
+    """
+    env = dict(os.environ)
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
+    env.pop("PYTHONPATH", None)
+    env["PYTHONPYCACHEPREFIX"] = str(state / "pyc")
+    return env
