@@ -18,8 +18,8 @@ commands for every day:
   python3 setup demo --fresh             … with a new demo database
   python3 setup test                     all tests
   python3 setup test addons -k ledger    one layer, with pytest's own options
-  python3 setup test tests/unit/test_money.py::test_rounding
-                                         (unit) tests by path need the layer's name first
+  python3 setup test tests/unit/test_money.py
+                                         the tests of one file, in the layer it belongs to
   python3 setup stop                     end the demo from another terminal
 
 layers of tests: {", ".join(LAYERS)}

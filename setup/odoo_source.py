@@ -41,14 +41,21 @@ def parse_series(release: str) -> str:
 
 def ensure(settings: Settings) -> Source:
     """Find or fetch the source, check its version, and make it importable as ``odoo``."""
+    root = settings.state / "odoo"
+    if not settings.odoo_source and not root.exists():
+        download(settings, root)
+    source = locate(settings)
+    link(settings.folder("pythonpath") / "odoo", source.package)
+    return source
+
+
+def locate(settings: Settings) -> Source:
+    """The source that is there; its version must be the one the addons are for."""
     if settings.odoo_source:
         package, origin = settings.odoo_source / "odoo", f"ODOO_SOURCE={settings.odoo_source}"
     else:
         root = settings.state / "odoo"
-        if not root.exists():
-            download(settings, root)
-        origin = f"Debian {(root / 'VERSION').read_text()}"
-        package = root / PACKAGES / "odoo"
+        package, origin = root / PACKAGES / "odoo", f"Debian {(root / 'VERSION').read_text()}"
     release = package / "release.py"
     if not release.exists():
         raise UserError(f"{package.parent} holds no Odoo (no odoo/release.py).", SOURCE_REMEDY)
@@ -58,7 +65,6 @@ def ensure(settings: Settings) -> Source:
             f"{package.parent} is Odoo {series}; these addons are for {versions.ODOO_SERIES}.",
             SOURCE_REMEDY,
         )
-    link(settings.folder("pythonpath") / "odoo", package)
     return Source(package, series, origin)
 
 
@@ -115,3 +121,13 @@ def shim_wheel(folder: Path, search_path: Path, series: str) -> Path:
             archive.writestr(name, text)
         archive.writestr(f"{info}/RECORD", record)
     return wheel
+
+
+def addon_folder(source: Source, state: Path, name: str) -> Path:
+    """Where an addon lies: beside Odoo, in a checkout's addons folder, or in the environment."""
+    places = [source.package / "addons", source.package.parent / "addons"]
+    places += state.glob("venv/lib/python*/site-packages/odoo/addons")
+    for place in places:
+        if (place / name / "__manifest__.py").exists():
+            return place / name
+    raise UserError(f"There is no addon {name} in this environment.")

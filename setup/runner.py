@@ -41,8 +41,17 @@ def parse(words: list[str]) -> Choices:
         raise UserError(
             f"There is no layer and no test file {rest[0]!r}.", f"layers: {', '.join(LAYERS)}."
         )
+    layers = layers or [layer_of(word) for word in rest if Path(word.split("::")[0]).exists()]
     ordered = tuple(name for name in LAYERS if name in layers)
     return Choices(ordered, tuple(rest), browser, allow_skips, state)
+
+
+def layer_of(path: str) -> str:
+    """The layer that a test file or folder, given relative to the checkout, belongs to."""
+    first, second = [*Path(path).parts, "", ""][:2]
+    if first != "tests":
+        return "addons"
+    return {"addons": "full", "tidy": "tidy", "browser": "browser"}.get(second, "unit")
 
 
 def test(settings: Settings, choices: Choices) -> int:

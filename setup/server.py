@@ -119,6 +119,12 @@ def problems(log: Path) -> list[str]:
     return [line for line in text.splitlines() if any(mark in line for mark in marks)]
 
 
+def is_recorded(settings: Settings, name: str) -> bool:
+    """Whether a server of ours by that name is running."""
+    record = settings.state / "run" / f"{name}.pid"
+    return record.exists() and is_ours(int(record.read_text() or 0), settings)
+
+
 def stop_recorded(settings: Settings) -> list[str]:
     """End servers whose starters are gone or in another terminal; return their names."""
     stopped = []

@@ -64,20 +64,22 @@ def clear() -> None:
 
 
 class Progress:
-    """How far a long step is: a line that renews itself, or a line per quarter in a log."""
+    """How far a long step is: a line that renews itself, or one every few seconds in a log."""
+
+    LOG_INTERVAL = 10.0
 
     def __init__(self, title: str) -> None:
-        self.title, self._quarter = title, 0
+        self.title, self._told = title, time.monotonic()
 
     def show(self, done: float, total: float, detail: str = "") -> None:
         share = done / total if total else 0.0
-        text = f"{self.title}: {share:4.0%} {detail}"
+        text = f"{self.title}: {share:.0%} {detail}".rstrip()
         if sys.stderr.isatty():
             with _lock:
                 print(f"\r\033[K           {text[:100]}", end="", file=sys.stderr, flush=True)
-        elif int(share * 4) > self._quarter:
-            self._quarter = int(share * 4)
-            say(text.rstrip())
+        elif time.monotonic() - self._told > self.LOG_INTERVAL:
+            self._told = time.monotonic()
+            say(text)
 
     def done(self) -> None:
         with _lock:
