@@ -18,10 +18,30 @@ def has_database(config):
     return bool(config.getoption("--odoo-database", None))
 
 
+class WithoutOdoo:
+    """Empty stand-ins for the fixtures pytest-odoo puts around every test."""
+
+    @staticmethod
+    @pytest.fixture(scope="session", autouse=True)
+    def load_registry():
+        """No database, no registry."""
+
+    @staticmethod
+    @pytest.fixture(scope="session", autouse=True)
+    def load_http():
+        """No server."""
+
+    @staticmethod
+    @pytest.fixture(scope="module", autouse=True)
+    def enable_odoo_test_flag():
+        """Nothing to tell Odoo."""
+
+
 def pytest_configure(config):
-    """Without a database pytest-odoo breaks every test, pure ones too: leave it out."""
+    """Without a database pytest-odoo breaks every test, pure ones too: take it out."""
     if not has_database(config) and config.pluginmanager.has_plugin("odoo"):
         config.pluginmanager.unregister(name="odoo")
+        config.pluginmanager.register(WithoutOdoo())
 
 
 def pytest_collect_file(file_path, parent):

@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
+
+from setup.ui import UserError
 
 REPO = Path(__file__).resolve().parent.parent
 
@@ -46,11 +49,26 @@ def from_environment(
     chosen_state = state or os.environ.get("LOYALTY_STATE")
     return Settings(
         repo=REPO,
-        state=Path(chosen_state).resolve() if chosen_state else REPO / ".devenv",
+        state=Path(chosen_state).expanduser().resolve() if chosen_state else REPO / ".devenv",
         odoo_source=Path(source).expanduser().resolve() if source else None,
-        db=db or os.environ.get("LOYALTY_DB") or "demo",
-        port=port or int(os.environ.get("LOYALTY_PORT") or 8069),
+        db=database_name(db or os.environ.get("LOYALTY_DB") or "demo"),
+        port=port or port_number(os.environ.get("LOYALTY_PORT") or "8069"),
     )
+
+
+def database_name(text: str) -> str:
+    """Plain names only: the name becomes part of SQL statements and of a filter."""
+    if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,49}", text):
+        raise UserError(
+            f"{text!r} is no usable database name.", "letters, digits, _ and -, at most 50."
+        )
+    return text
+
+
+def port_number(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise UserError(f"LOYALTY_PORT={text} is not a port number.", "unset it, or use 8069.")
+    return int(text)
 
 
 def key(*parts: object) -> str:
