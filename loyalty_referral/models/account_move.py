@@ -1,0 +1,132 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class AccountMove(models.Model):
+    """Door: whatever happens to an invoice, the ledger looks at it again."""
+
+    _inherit = "account.move"
+
+    loyalty_credit_amount = fields.Monetary(
+        string="Reward credit",
+        compute="_compute_loyalty_credit_amount",
+        currency_field="company_currency_id",
+        help="Credit from referrals that the customer has not used yet.",
+    )
+
+    loyalty_has_reward = fields.Boolean(compute="_compute_loyalty_has_reward")
+
+    @api.depends("invoice_line_ids.loyalty_lot_id")
+    def _compute_loyalty_has_reward(self):
+        for move in self:
+            move.loyalty_has_reward = bool(move.sudo().invoice_line_ids.loyalty_lot_id)
+
+    @api.depends("commercial_partner_id", "company_id", "state")
+    def _compute_loyalty_credit_amount(self):
+        accounts = self.env["loyalty.ledger.account"].sudo()
+        rows = accounts._read_group(
+            [
+                ("partner_id", "in", self.commercial_partner_id.ids),
+                ("purpose", "=", "credit"),
+            ],
+            ["partner_id", "company_id", "currency_id"],
+            ["balance:sum"],
+        )
+        balances = {tuple(keys): balance for *keys, balance in rows}
+        for move in self:
+            key = (
+                move.commercial_partner_id,
+                move.company_id,
+                move.company_currency_id,
+            )
+            move.loyalty_credit_amount = balances.get(key, 0.0)
+
+    def _post(self, soft=True):
+        """Override of `account`: a posted invoice may earn, use or let lapse."""
+        posted = super()._post(soft)
+        posted._loyalty_mark()
+        return posted
+
+    def button_draft(self):
+        """Override of `account`: what is no longer posted no longer counts."""
+        result = super().button_draft()
+        self._loyalty_mark()
+        return result
+
+    def button_cancel(self):
+        """Override of `account`: a cancelled invoice gives back what it used."""
+        result = super().button_cancel()
+        self._loyalty_mark()
+        return result
+
+    def unlink(self):
+        """Override of `account`: a deleted draft gives back what it used."""
+        origins = self._loyalty_origin_ids()
+        result = super().unlink()
+        self.env["loyalty.ledger.inbox"]._mark("account.move", origins)
+        return result
+
+    def copy_data(self, default=None):
+        """Override of `account`: a duplicate must not use the same credit again.
+
+        A credit note and its replacement keep the lines: they give back and use
+        anew.
+        """
+        vals_list = super().copy_data(default)
+        if not self.env.context.get("include_business_fields"):
+            for vals in vals_list:
+                vals["line_ids"] = [
+                    command
+                    for command in vals.get("line_ids", [])
+                    if not (command[2] and command[2].get("loyalty_lot_id"))
+                ]
+        return vals_list
+
+    def _loyalty_mark(self):
+        """Have the ledger look at these invoices before the commit."""
+        self.env["loyalty.ledger.inbox"]._mark(
+            "account.move", self._loyalty_origin_ids()
+        )
+
+    def _loyalty_origin_ids(self):
+        """Ids of the invoices, and of those that a credit note among them reverses."""
+        if not self.env["loyalty.ledger.sync"]._is_listening():
+            return []
+        invoices = self.filtered(
+            lambda move: move.move_type in ("out_invoice", "out_refund")
+        )
+        return (invoices | invoices.reversed_entry_id).ids
+
+    def _loyalty_contract(self):
+        """The contract this invoice bills, if any."""
+        self.ensure_one()
+        return self.invoice_line_ids.contract_line_id.contract_id[:1]
+
+    def _loyalty_year(self):
+        """An invoice without a contract has no year that a reward could cover."""
+        return None
+
+    def action_use_loyalty_credit(self):
+        """Take the customer's credit off these drafts."""
+        self.check_access("write")
+        redemption = self.env["loyalty.redemption"]
+        rewarded = redemption._add_to_drafts(self)
+        if not rewarded:
+            raise UserError(
+                self.env._(
+                    "Nothing was taken off: there is no credit available now, a "
+                    "reward is on the invoice already, or it is not a draft customer "
+                    "invoice in the company's currency."
+                )
+            )
+        self.env["loyalty.ledger.sync"]._sync("account.move", rewarded.ids)
+
+    def action_view_loyalty_credit(self):
+        """Open the customer's account: what was earned, used and is left."""
+        return self.commercial_partner_id.action_view_loyalty_credit()
+
+    def action_remove_loyalty_credit(self):
+        """Take the reward lines off these drafts; the credit is available again."""
+        self.check_access("write")
+        drafts = self.filtered(lambda move: move.state == "draft")
+        drafts.invoice_line_ids.filtered("loyalty_lot_id").unlink()

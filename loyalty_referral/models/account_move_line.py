@@ -1,0 +1,78 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+
+
+class AccountMoveLine(models.Model):
+    """Door: a reward line that is changed or removed changes what was used."""
+
+    _inherit = "account.move.line"
+
+    loyalty_lot_id = fields.Many2one(
+        "loyalty.ledger.entry",
+        string="Reward used",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The earning that this discount line uses.",
+    )
+    loyalty_year_amount = fields.Monetary(
+        string="Own contract year",
+        currency_field="company_currency_id",
+        readonly=True,
+        help="A year of the customer's own contract: the most the reward may cover.",
+    )
+
+    @api.constrains("loyalty_lot_id", "move_id")
+    def _check_loyalty_lot_owner(self):
+        for line in self.filtered("loyalty_lot_id"):
+            lot = line.loyalty_lot_id.sudo()
+            if (
+                lot.partner_id != line.move_id.commercial_partner_id
+                or lot.company_id != line.company_id
+                or lot.purpose != "credit"
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "Invoice %(invoice)s cannot use a reward of somebody else.",
+                        invoice=line.move_id.display_name,
+                    )
+                )
+
+    def write(self, vals):
+        """Override of `account`: follow an edited reward line."""
+        result = super().write(vals)
+        if {"price_unit", "quantity", "discount", "tax_ids", "move_id"} & set(vals):
+            self._loyalty_mark()
+        return result
+
+    def unlink(self):
+        """Override of `account`: a removed reward line gives back what it used."""
+        moves = self.env["account.move"]
+        if self.env["loyalty.ledger.sync"]._is_listening():
+            moves = self.filtered("loyalty_lot_id").move_id
+        move_ids = moves.ids
+        result = super().unlink()
+        self.env["loyalty.ledger.inbox"]._mark("account.move", move_ids)
+        return result
+
+    def _loyalty_mark(self):
+        """Have the ledger look at the invoices of reward lines among these."""
+        if self.env["loyalty.ledger.sync"]._is_listening():
+            self.filtered("loyalty_lot_id").move_id._loyalty_mark()
+
+    def _lots_used_by(self, move_ids):
+        """Ids of the lots that ``move_ids`` use or ever used."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT lot_id
+                  FROM loyalty_ledger_transaction
+                 WHERE origin_model = 'account.move'
+                   AND origin_id = ANY(%s)
+                   AND lot_id IS NOT NULL
+                """,
+                list(move_ids),
+            )
+        )
+        return [lot_id for (lot_id,) in rows]

@@ -1,0 +1,59 @@
+from decimal import Decimal
+
+from odoo import fields, models
+
+from ..policy import reward
+from ..policy.types import ContractLine
+
+
+class ContractContract(models.Model):
+    _inherit = "contract.contract"
+
+    loyalty_credit_amount = fields.Monetary(
+        related="partner_id.loyalty_credit_amount",
+        currency_field="company_currency_id",
+        string="Reward credit",
+    )
+    company_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Company currency"
+    )
+
+    def action_view_loyalty_credit(self):
+        """Open the customer's account: what was earned, used and is left."""
+        return self.partner_id.action_view_loyalty_credit()
+
+    def _prepare_recurring_invoices_values(self, date_ref=False):
+        """Override of `contract`: the customer's credit comes with the invoice."""
+        values_list = super()._prepare_recurring_invoices_values(date_ref)
+        if self.env["loyalty.ledger.sync"]._is_listening():
+            self.env["loyalty.redemption"]._add_to_contract_values(values_list)
+        return values_list
+
+    def _recurring_create_invoice(self, date_ref=False):
+        """Override of `contract`: book the credit that the new invoices use."""
+        moves = super()._recurring_create_invoice(date_ref)
+        if self.env["loyalty.ledger.sync"]._is_listening():
+            self.env["loyalty.redemption"]._book(moves)
+        return moves
+
+    def _loyalty_year(self):
+        """Untaxed price of a year, in minor units of the company's currency."""
+        self.ensure_one()
+        today = fields.Date.context_today(self)
+        lines = self.contract_line_ids.filtered(
+            lambda line: not line.display_type
+            and not line.is_canceled
+            and (not line.date_end or line.date_end >= today)
+        )
+        company_currency = self.company_id.currency_id
+        return reward.annual_amount(
+            (
+                ContractLine(
+                    Decimal(str(line._loyalty_untaxed(company_currency, today))),
+                    line.recurring_rule_type,
+                    line.recurring_interval,
+                )
+                for line in lines
+            ),
+            company_currency.decimal_places,
+        )

@@ -1,0 +1,207 @@
+import logging
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+from psycopg2 import OperationalError
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..policy import money
+from ..policy.types import Lot
+
+from .loyalty_ledger_account import PURPOSES
+from .loyalty_ledger_transaction import KINDS
+
+_logger = logging.getLogger(__name__)
+
+
+@dataclass
+class OpenLot:
+    """A lot that an invoice may use, with the records its invoice line names."""
+
+    lot: Lot
+    program: models.Model
+    friend: models.Model
+
+    def reserve(self, amount):
+        """Take ``amount`` (minor units) out of the lot for the rest of this batch."""
+        self.lot = replace(
+            self.lot,
+            remaining=self.lot.remaining - amount,
+            used=self.lot.used + amount,
+        )
+
+
+class LoyaltyLedgerEntry(models.Model):
+    """A leg of a transaction. A beneficiary's earning is a lot that can be used.
+
+    Append-only: PostgreSQL refuses to change or delete anything but
+    ``remaining``, and ``remaining`` follows the applications. Nobody, not even a
+    manager, has the right to create or write entries; only the ledger does.
+    """
+
+    _name = "loyalty.ledger.entry"
+    _description = "Loyalty Entry"
+    _order = "date desc, id desc"
+    _log_access = False
+
+    transaction_id = fields.Many2one(
+        "loyalty.ledger.transaction",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    account_id = fields.Many2one(
+        "loyalty.ledger.account",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Beneficiary",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, ondelete="restrict"
+    )
+    currency_id = fields.Many2one(
+        "res.currency", required=True, readonly=True, ondelete="restrict"
+    )
+    purpose = fields.Selection(PURPOSES, required=True, readonly=True)
+    kind = fields.Selection(KINDS, required=True, readonly=True)
+    date = fields.Date(required=True, readonly=True)
+    amount = fields.Monetary(required=True, readonly=True)
+    base_amount = fields.Monetary(
+        readonly=True, help="The amount that the rate was applied to."
+    )
+    remaining = fields.Monetary(
+        required=True,
+        readonly=True,
+        help="What of an earning is not used up, or of a debt not yet set off.",
+    )
+    available_on = fields.Date(
+        readonly=True, help="First day on which the amount may be used or paid out."
+    )
+    expires_on = fields.Date(readonly=True)
+    lapses = fields.Boolean(
+        string="Surplus lapses",
+        readonly=True,
+        help="What is worth more than a year of the own contract lapses once a year "
+        "has been covered.",
+    )
+    explanation = fields.Char(related="transaction_id.explanation")
+    origin_name = fields.Char(related="transaction_id.origin_name")
+    application_ids = fields.One2many(
+        "loyalty.ledger.application", "lot_id", readonly=True
+    )
+
+    _remaining_within_amount = models.Constraint(
+        "CHECK (remaining * amount >= 0 AND abs(remaining) <= abs(amount))",
+        "More would be used than is left.",
+    )
+    _amount_not_zero = models.Constraint(
+        "CHECK (amount <> 0)", "An entry without an amount says nothing."
+    )
+    _open_idx = models.Index("(account_id) WHERE remaining <> 0")
+    _list_idx = models.Index("(purpose, date DESC, id DESC) WHERE partner_id IS NOT NULL")
+
+    @api.depends("partner_id", "kind", "date")
+    def _compute_display_name(self):
+        for entry in self:
+            entry.display_name = (
+                f"{entry.partner_id.display_name or entry.account_id.counterpart} "
+                f"{entry.date}"
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(
+            self.env._("Ledger entries are never deleted; they are corrected by others.")
+        )
+
+    def action_open_origin(self):
+        """Open the document behind this entry."""
+        return self.transaction_id.action_open_origin()
+
+    def _open_lots(self, partner_ids, company):
+        """Lots that ``partner_ids`` may use today, locked until the commit.
+
+        :return: dict from partner id to a dict from lot id to :class:`OpenLot`.
+            Empty when another transaction is just using them: an invoice then
+            stays without a discount rather than with money that is gone.
+        """
+        accounts = self.env["loyalty.ledger.account"].search_fetch(
+            [
+                ("partner_id", "in", list(partner_ids)),
+                ("purpose", "=", "credit"),
+                ("company_id", "=", company.id),
+                ("currency_id", "=", company.currency_id.id),
+                ("balance", ">", 0),
+            ],
+            ["id"],
+        )
+        if not accounts:
+            return {}
+        try:
+            with self.env.cr.savepoint(flush=False):
+                accounts._lock(accounts.ids)
+        except OperationalError as conflict:
+            _logger.info("credit of %s is in use elsewhere: %s", partner_ids, conflict)
+            return {}
+        return self._read_open_lots(accounts.ids, company)
+
+    def _read_open_lots(self, account_ids, company):
+        """Read the open lots of locked accounts, with programme and friend."""
+        today = fields.Date.context_today(self)
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT lot.partner_id, origin.origin_id, lot.id, lot.remaining,
+                       lot.date, lot.expires_on, lot.lapses,
+                       COALESCE((SELECT SUM(used.amount)
+                                   FROM loyalty_ledger_application used
+                                   JOIN loyalty_ledger_entry spent
+                                     ON spent.id = used.entry_id
+                                  WHERE used.lot_id = lot.id
+                                    AND spent.kind IN ('spend', 'release')), 0)
+                  FROM loyalty_ledger_entry lot
+                  JOIN loyalty_ledger_transaction origin
+                    ON origin.id = lot.transaction_id
+                   AND origin.origin_model = 'loyalty.referral'
+                 WHERE lot.account_id = ANY(%s)
+                   AND lot.remaining > 0
+                   AND lot.available_on <= %s
+                   AND (lot.expires_on IS NULL OR lot.expires_on >= %s)
+              ORDER BY lot.id
+                """,
+                account_ids,
+                today,
+                today,
+            )
+        )
+        scale = company.currency_id.decimal_places
+        referrals = self.env["loyalty.referral"].browse({row[1] for row in rows})
+        by_id = {referral.id: referral for referral in referrals}
+        lots = defaultdict(dict)
+        for partner_id, referral_id, id_, remaining, day, expires_on, *terms in rows:
+            lapses, used = terms
+            lot = Lot(
+                id_,
+                money.to_minor(remaining, scale),
+                day,
+                expires_on,
+                used=money.to_minor(used, scale),
+                lapses=lapses,
+            )
+            referral = by_id[referral_id]
+            lots[partner_id][id_] = OpenLot(
+                lot, referral.program_id, referral.friend_id
+            )
+        return lots

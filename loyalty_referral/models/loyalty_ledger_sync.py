@@ -1,0 +1,144 @@
+from odoo import api, models, tools
+from odoo.tools import SQL
+
+from ..policy import ledger, money
+from ..policy.types import Account, Booked, Origin, Reason, Target
+
+
+class LoyaltyLedgerSync(models.AbstractModel):
+    """The one shell around the policies: facts in, missing entries out.
+
+    How to use: ``self.env["loyalty.ledger.sync"]._sync("account.move", ids)`` for
+    any record that entries answer to. Hooks, cron, repair button and import call
+    the same; calling it twice changes nothing (decision 1).
+
+    How it works: the providers of the origin's model read today's facts and let
+    a policy say what should be owed; what is booked already is subtracted; the
+    difference is appended. Other addons add providers in :meth:`_providers`.
+    """
+
+    _name = "loyalty.ledger.sync"
+    _description = "Loyalty Ledger Sync"
+
+    @api.model
+    @tools.ormcache()
+    def _is_listening(self):
+        """Is there anything that an invoice could change? Cached; costs no query."""
+        return any(
+            self.env[model].sudo().with_context(active_test=False).search_count([], 1)
+            for model in self._listening_models()
+        )
+
+    def _listening_models(self):
+        """Models whose first record makes invoices matter to the ledger."""
+        return ["loyalty.referral", "loyalty.ledger.transaction"]
+
+    def _providers(self):
+        """Map an origin's model to the methods that state its targets.
+
+        Each takes a list of ids, which may be gone, and returns targets.
+        """
+        return {
+            "loyalty.referral": [self._referral_targets],
+            "account.move": [self._redemption_targets],
+            "loyalty.ledger.entry": [self._surplus_targets],
+        }
+
+    def _affected(self, model, ids):
+        """Name the other origins that a change of these may concern.
+
+        :return: list of (model, ids)
+        """
+        if model != "account.move":
+            return []
+        return [
+            ("loyalty.referral", self.env["loyalty.referral"]._of_invoices(ids)),
+            ("loyalty.ledger.entry", self.env["account.move.line"]._lots_used_by(ids)),
+        ]
+
+    def _sync_all(self, model, ids):
+        """Sync ``ids`` and whatever a change of them concerns."""
+        self._sync(model, ids)
+        for other_model, other_ids in self._affected(model, ids):
+            self._sync(other_model, other_ids)
+
+    def _sync(self, model, ids):
+        """Bring the ledger in line with what the origins say today."""
+        if not ids:
+            return
+        self = self.sudo()  # whoever posts an invoice need not see the ledger
+        targets = [
+            target for provider in self._providers()[model] for target in provider(ids)
+        ]
+        drafts = ledger.difference(targets, self._booked(model, ids))
+        self.env["loyalty.ledger.posting"]._append(drafts)
+        self._after_sync(model, ids)
+
+    def _after_sync(self, model, ids):
+        """Let the origins show what the ledger now says."""
+        if model == "loyalty.referral":
+            referrals = self.env["loyalty.referral"].browse(ids).exists()
+            self.env["loyalty.referral.facts"]._show_verdict(referrals)
+
+    def _booked(self, model, ids):
+        """Read what stands in the ledger for the origins: dict from key to Booked."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT origin.origin_id, origin.slot, origin.movement, origin.lot_id,
+                       entry.purpose, entry.partner_id, entry.company_id,
+                       entry.currency_id, currency.decimal_places,
+                       SUM(entry.amount), COUNT(*), MAX(entry.date)
+                  FROM loyalty_ledger_transaction origin
+                  JOIN loyalty_ledger_entry entry
+                    ON entry.transaction_id = origin.id
+                   AND entry.partner_id IS NOT NULL
+                  JOIN res_currency currency ON currency.id = entry.currency_id
+                 WHERE origin.origin_model = %s
+                   AND origin.origin_id = ANY(%s)
+                   AND origin.movement <> ALL(%s)
+              GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+                """,
+                model,
+                list(ids),
+                self._movements_by_hand(),
+            )
+        )
+        booked = {}
+        for id_, slot, movement, lot_id, *account, scale, amount, entries, day in rows:
+            withdrawn = Target(
+                origin=Origin(model, id_),
+                slot=slot,
+                account=Account(*account),
+                movement=movement,
+                amount=0,
+                day=day,
+                reason=Reason("withdrawn"),
+                lot_id=lot_id,
+            )
+            standing = Booked(withdrawn, money.to_minor(amount, scale), entries)
+            booked[withdrawn.key] = standing
+        return booked
+
+    def _movements_by_hand(self):
+        """Movements that people decide; no fact can take them back."""
+        return ["adjust"]
+
+    # -------------------------------------------------------------- providers
+
+    def _referral_targets(self, ids):
+        """What referrals are worth today (see ``loyalty.referral``)."""
+        referrals = self.env["loyalty.referral"].browse(ids).exists()
+        return self.env["loyalty.referral.facts"]._targets(
+            referrals.filtered("friend_id")
+        )
+
+    def _redemption_targets(self, ids):
+        """What the reward lines of invoices take from their lots."""
+        return self.env["loyalty.redemption.facts"]._targets(ids)
+
+    def _surplus_targets(self, ids):
+        """What lapses of lots that have covered a whole year."""
+        return self.env["loyalty.redemption.facts"]._surplus_targets(ids)
+
+

@@ -1,0 +1,109 @@
+from collections import defaultdict
+
+from odoo import models
+from odoo.fields import Command
+
+from ..policy import money, redemption
+
+
+class LoyaltyRedemption(models.AbstractModel):
+    """Credit finds its way onto the invoices of its owner.
+
+    Into the creation values where we can (contracts), else onto all drafts of a
+    batch with one ``create``: a write per invoice would cost more than twice as
+    much (decision 7). What the invoices then use is booked from their lines, by
+    ``loyalty.redemption.facts``.
+    """
+
+    _name = "loyalty.redemption"
+    _description = "Loyalty Redemption"
+
+    def _add_to_contract_values(self, values_list):
+        """Put reward lines into the invoices that contracts are about to create."""
+        by_company = defaultdict(list)
+        for values in values_list:
+            contract = self._contract_of_values(values)
+            if contract and self._takes_credit(values, contract.company_id):
+                by_company[contract.company_id].append((contract, values))
+        for company, demands in by_company.items():
+            lots = self._open_lots([contract for contract, _values in demands])
+            for contract, values in demands:
+                own_lots = lots.get(contract.commercial_partner_id.id)
+                base_lines = own_lots and self.env[
+                    "loyalty.reward.line"
+                ]._base_lines_of_values(values, company)
+                if base_lines:
+                    values["invoice_line_ids"] += [
+                        Command.create(line)
+                        for line in self._use(own_lots, base_lines, contract)
+                    ]
+
+    def _add_to_drafts(self, moves):
+        """Add reward lines to those drafts that have none; return them."""
+        moves = moves.filtered(
+            lambda move: move.state == "draft"
+            and move.move_type == "out_invoice"
+            and move.currency_id == move.company_currency_id
+            and not move.invoice_line_ids.loyalty_lot_id
+        )
+        values_list = []
+        for company_moves in moves.grouped("company_id").values():
+            lots = self._open_lots(company_moves)
+            for move in company_moves:
+                own_lots = lots.get(move.commercial_partner_id.id)
+                base_lines = own_lots and self.env[
+                    "loyalty.reward.line"
+                ]._base_lines_of_move(move)
+                if base_lines:
+                    document = move._loyalty_contract() or move
+                    values_list += [
+                        {"move_id": move.id, **line}
+                        for line in self._use(own_lots, base_lines, document)
+                    ]
+        lines = self.env["account.move.line"].sudo().create(values_list)
+        return moves & lines.move_id
+
+    def _book(self, moves):
+        """Book what new drafts use, while their lots are still locked."""
+        moves |= self._add_to_drafts(moves)
+        self.env["loyalty.ledger.sync"]._sync("account.move", moves.ids)
+
+    def _use(self, lots, base_lines, document):
+        """Plan what ``document`` uses of its owner's ``lots``, and reserve it.
+
+        :param lots: dict from lot id to ``OpenLot``; reduced by what is used
+        :param document: the contract or invoice that is paid for
+        :return: list of value dicts of invoice lines
+        """
+        company = document.company_id
+        lines = self.env["loyalty.reward.line"]
+        due = lines._weigh(base_lines, company)
+        year = document._loyalty_year()
+        uses = redemption.plan(due, year, [row.lot for row in lots.values()])
+        values = lines._prepare_reward_lines(base_lines, company, uses, lots)
+        scale = company.currency_id.decimal_places
+        for line in values:
+            line["loyalty_year_amount"] = float(money.to_decimal(year or 0, scale))
+        for use in uses:
+            lots[use.lot_id].reserve(use.amount)
+        return values
+
+    def _open_lots(self, documents):
+        """Lots of the owners of ``documents``, which are all of one company."""
+        partners = {document.commercial_partner_id.id for document in documents}
+        company = documents[0].company_id
+        return self.env["loyalty.ledger.entry"].sudo()._open_lots(partners, company)
+
+    def _contract_of_values(self, values):
+        """The contract that is about to create an invoice with ``values``."""
+        for command in values.get("invoice_line_ids", []):
+            if line_id := command[2].get("contract_line_id"):
+                return self.env["contract.line"].browse(line_id).contract_id
+        return self.env["contract.contract"]
+
+    def _takes_credit(self, values, company):
+        """Is this a customer invoice in the company's own currency?"""
+        return (
+            values.get("move_type") == "out_invoice"
+            and values.get("currency_id") == company.currency_id.id
+        )

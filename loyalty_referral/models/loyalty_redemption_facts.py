@@ -1,0 +1,133 @@
+from odoo import models
+from odoo.tools import SQL
+
+from ..policy import money, redemption
+from ..policy.types import Account, Origin, Reason, Target
+
+
+class LoyaltyRedemptionFacts(models.AbstractModel):
+    """What invoices take from their lots today, read from their lines.
+
+    The invoice is the truth, whoever changed it: a deleted draft puts back the
+    very lots with their expiry, a credit note restores what it returns, an
+    edited line is followed (decision 8).
+    """
+
+    _name = "loyalty.redemption.facts"
+    _description = "Loyalty Redemption Facts"
+
+    def _targets(self, move_ids):
+        """Targets that draw on lots: one for each invoice and lot."""
+        self.env.flush_all()
+        rows = self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT move.id AS move_id, move.move_type, move.name,
+                       COALESCE(move.invoice_date, move.date) AS day,
+                       lot.id AS lot_id, lot.partner_id, lot.company_id,
+                       lot.currency_id, currency.decimal_places AS scale,
+                       friend.name AS friend, SUM(line.price_subtotal) AS total
+                  FROM account_move_line line
+                  JOIN account_move move ON move.id = line.move_id
+                  JOIN loyalty_ledger_entry lot ON lot.id = line.loyalty_lot_id
+                  JOIN loyalty_ledger_transaction origin
+                    ON origin.id = lot.transaction_id
+                  JOIN res_currency currency ON currency.id = lot.currency_id
+             LEFT JOIN loyalty_referral referral
+                    ON referral.id = origin.origin_id
+                   AND origin.origin_model = 'loyalty.referral'
+             LEFT JOIN res_partner friend ON friend.id = referral.friend_id
+                 WHERE move.id = ANY(%s)
+                   AND (move.move_type = 'out_invoice' AND move.state <> 'cancel'
+                        OR move.move_type = 'out_refund' AND move.state = 'posted')
+              GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+                """,
+                list(move_ids),
+            )
+        )
+        return [self._target(row) for row in rows]
+
+    def _target(self, row):
+        """One invoice and one lot: minus what it uses, plus what it gives back."""
+        is_refund = row["move_type"] == "out_refund"
+        amount = money.to_minor(row["total"], row["scale"])
+        amount = -amount if is_refund else amount
+        params = {
+            "invoice": row["name"] or self.env._("(draft)"),
+            "friend": row["friend"] or "",
+            "amount_money": abs(amount),
+        }
+        return Target(
+            origin=Origin("account.move", row["move_id"]),
+            slot=f"lot {row['lot_id']}",
+            account=_account(row),
+            movement="use",
+            amount=amount,
+            day=row["day"],
+            reason=Reason("credit_restored" if is_refund else "credit_used", params),
+            lot_id=row["lot_id"],
+        )
+
+    def _surplus_targets(self, lot_ids):
+        """Targets that let the surplus of lots lapse (or stay, if it did not)."""
+        self.env.flush_all()
+        rows = self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT lot.id AS lot_id, lot.partner_id, lot.company_id,
+                       lot.currency_id, lot.lapses, currency.decimal_places AS scale,
+                       used.day, used.amount AS used, used.year,
+                       lot.remaining + COALESCE(lapsed.amount, 0) AS left_over
+                  FROM loyalty_ledger_entry lot
+                  JOIN res_currency currency ON currency.id = lot.currency_id
+                  JOIN LATERAL (
+                       SELECT MAX(move.date) AS day,
+                              SUM(CASE move.move_type WHEN 'out_invoice'
+                                  THEN -line.price_subtotal
+                                  ELSE line.price_subtotal END) AS amount,
+                              MAX(line.loyalty_year_amount) AS year
+                         FROM account_move_line line
+                         JOIN account_move move ON move.id = line.move_id
+                        WHERE line.loyalty_lot_id = lot.id
+                          AND move.state = 'posted') used ON used.day IS NOT NULL
+                  LEFT JOIN LATERAL (
+                       SELECT SUM(application.amount) AS amount
+                         FROM loyalty_ledger_application application
+                         JOIN loyalty_ledger_entry entry
+                           ON entry.id = application.entry_id
+                        WHERE application.lot_id = lot.id
+                          AND entry.kind IN ('expire', 'reinstate')) lapsed ON true
+                 WHERE lot.id = ANY(%s)
+                """,
+                list(lot_ids),
+            )
+        )
+        return [self._surplus_target(row) for row in rows]
+
+    def _surplus_target(self, row):
+        """What of one lot lapses, now that its year is covered."""
+        used, year, left = (
+            money.to_minor(row[name] or 0, row["scale"])
+            for name in ("used", "year", "left_over")
+        )
+        lapsed = redemption.surplus(left, used, year, row["lapses"])
+        reason = Reason(
+            "surplus_lapsed" if lapsed else "surplus_kept", {"year_money": year}
+        )
+        return Target(
+            origin=Origin("loyalty.ledger.entry", row["lot_id"]),
+            slot="surplus",
+            account=_account(row),
+            movement="lapse",
+            amount=-lapsed,
+            day=row["day"],
+            reason=reason,
+            lot_id=row["lot_id"],
+        )
+
+
+def _account(row):
+    """The account that owns the lot of ``row``."""
+    return Account(
+        "credit", row["partner_id"], row["company_id"], row["currency_id"]
+    )

@@ -1,0 +1,320 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+
+class LoyaltyReferral(models.Model):
+    """A customer brought another: who, when, on which terms, and what came of it.
+
+    What the referrer is owed is never typed in: the sync derives it from the
+    friend's contract invoices (``loyalty.referral.facts``), again and again.
+    """
+
+    _name = "loyalty.referral"
+    _description = "Referral"
+    _inherit = ["loyalty.attribution.mixin", "mail.thread", "mail.activity.mixin"]
+    _order = "date desc, id desc"
+    _check_company_auto = True
+
+    name = fields.Char(
+        required=True,
+        readonly=True,
+        copy=False,
+        default=lambda self: self.env["ir.sequence"].next_by_code("loyalty.referral"),
+    )
+    active = fields.Boolean(default=True)
+    program_id = fields.Many2one(
+        "loyalty.referral.program",
+        string="Programme",
+        required=True,
+        check_company=True,
+        ondelete="restrict",
+        index=True,
+        default=lambda self: self.env["loyalty.referral.program"]._running(
+            self.env.company
+        ),
+    )
+    referrer_id = fields.Many2one(
+        "res.partner",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        tracking=True,
+        help="The customer who recommended us; the credit goes to their company.",
+    )
+    friend_id = fields.Many2one(
+        "res.partner",
+        index=True,
+        ondelete="restrict",
+        tracking=True,
+        help="Who was brought. Empty while it is only a lead.",
+    )
+    friend_name = fields.Char(compute="_compute_friend_name", store=True)
+    lead_id = fields.Many2one("crm.lead", index="btree_not_null", copy=False)
+    stage_id = fields.Many2one(related="lead_id.stage_id", string="Stage of the lead")
+    date = fields.Date(
+        string="Recorded on",
+        required=True,
+        default=fields.Date.context_today,
+        help="Invoices of the friend before this day do not count.",
+    )
+    state = fields.Selection(
+        [
+            ("open", "Waiting"),
+            ("review", "To review"),
+            ("qualified", "Rewarded"),
+            ("reversed", "Taken back"),
+            ("cancelled", "Cancelled"),
+        ],
+        default="open",
+        required=True,
+        readonly=True,
+        index=True,
+        tracking=True,
+        copy=False,
+    )
+    refusal_codes = fields.Char(readonly=True, copy=False)
+    refusal = fields.Char(
+        string="Why it is under review", compute="_compute_refusal"
+    )
+    approved_by_id = fields.Many2one(
+        "res.users",
+        string="Accepted by",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        help="Who accepted the referral although something spoke against it.",
+    )
+    contract_id = fields.Many2one(
+        "contract.contract",
+        string="Friend's contract",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+    )
+    invoice_id = fields.Many2one(
+        "account.move",
+        string="First invoice",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="The friend's earliest contract invoice that counts.",
+    )
+    year_amount = fields.Monetary(
+        string="Contract year",
+        readonly=True,
+        copy=False,
+        help="Untaxed price of a year of the friend's contract, as it was when the "
+        "referral first qualified.",
+    )
+    earned_amount = fields.Monetary(
+        string="Earned",
+        readonly=True,
+        copy=False,
+        help="Credit the referrer holds or held for this referral.",
+    )
+    transaction_ids = fields.One2many(
+        "loyalty.ledger.transaction", compute="_compute_transaction_ids"
+    )
+
+    _friend_uniq = models.UniqueIndex(
+        "(company_id, friend_id) WHERE friend_id IS NOT NULL AND state <> 'cancelled'",
+        "Somebody is already recorded as having brought this customer.",
+    )
+
+    @api.depends("friend_id.name", "lead_id.partner_name", "lead_id.contact_name")
+    def _compute_friend_name(self):
+        for referral in self:
+            lead = referral.lead_id
+            referral.friend_name = (
+                referral.friend_id.name
+                or lead.partner_name
+                or lead.contact_name
+                or lead.name
+            )
+
+    @api.depends("name", "friend_name")
+    def _compute_display_name(self):
+        for referral in self:
+            referral.display_name = f"{referral.name} – {referral.friend_name or ''}"
+
+    @api.depends("refusal_codes")
+    @api.depends_context("lang")
+    def _compute_refusal(self):
+        sentences = self._refusal_sentences()
+        for referral in self:
+            codes = (referral.refusal_codes or "").split()
+            referral.refusal = " ".join(sentences[code] for code in codes)
+
+    def _compute_transaction_ids(self):
+        found = self.env["loyalty.ledger.transaction"].search(
+            [("origin_model", "=", self._name), ("origin_id", "in", self.ids)]
+        )
+        by_origin = found.grouped("origin_id")
+        for referral in self:
+            referral.transaction_ids = by_origin.get(referral.id)
+
+    def _refusal_sentences(self):
+        """Map each refusal code to its translated sentence."""
+        return {
+            "same_entity": self.env._(
+                "Referrer and friend belong to the same company."
+            ),
+            "already_customer": self.env._(
+                "The friend already had an invoice before the referral was recorded."
+            ),
+        }
+
+    @api.constrains("referrer_id", "friend_id", "lead_id")
+    def _check_friend_or_lead(self):
+        for referral in self:
+            if not referral.friend_id and not referral.lead_id:
+                raise ValidationError(
+                    self.env._("Say who was brought: a customer or a lead.")
+                )
+
+    # -------------------------------------------------------------- recording
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Keep the commercial entities, snapshot the terms, look at the facts."""
+        partners = self.env["res.partner"]
+        for vals in vals_list:
+            for field in ("referrer_id", "friend_id"):
+                if vals.get(field):
+                    entity = partners.browse(vals[field]).commercial_partner_id
+                    vals[field] = entity.id
+        referrals = super().create(vals_list)
+        for referral in referrals:
+            referral.terms = referral.program_id._prepare_terms()
+        if not self.env["loyalty.ledger.sync"]._is_listening():
+            self.env.registry.clear_cache()
+        referrals._mark()
+        return referrals
+
+    def write(self, vals):
+        """Follow a friend who became known, or was corrected."""
+        if vals.get("friend_id"):
+            friend = self.env["res.partner"].browse(vals["friend_id"])
+            vals = {**vals, "friend_id": friend.commercial_partner_id.id}
+        result = super().write(vals)
+        if {"friend_id", "referrer_id", "approved_by_id", "date"} & set(vals):
+            self._mark()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_earned(self):
+        if self.sudo().transaction_ids:
+            raise UserError(
+                self.env._(
+                    "A referral with entries in the ledger cannot be deleted. "
+                    "Cancel it instead: what it earned is taken back."
+                )
+            )
+
+    def _mark(self):
+        """Have the ledger look at these referrals before the commit."""
+        self.env["loyalty.ledger.inbox"]._mark(self._name, self.ids)
+
+    def _record(self, program, referrer, friend, **vals):
+        """Record that ``referrer`` brought ``friend``.
+
+        :param vals: further values, such as ``lead_id``, ``touch_id``, ``channel``
+        :raise UserError: somebody else is recorded already
+        """
+        entity = friend.commercial_partner_id
+        existing = entity and self.sudo().search(
+            [
+                ("friend_id", "=", entity.id),
+                ("company_id", "=", program.company_id.id),
+                ("state", "!=", "cancelled"),
+            ],
+            limit=1,
+        )
+        if existing:
+            raise UserError(
+                self.env._(
+                    "%(friend)s was already brought by %(referrer)s on %(date)s "
+                    "(%(referral)s).",
+                    friend=entity.name,
+                    referrer=existing.referrer_id.name,
+                    date=existing.date,
+                    referral=existing.name,
+                )
+            )
+        return self.create(
+            {
+                "program_id": program.id,
+                "company_id": program.company_id.id,
+                "referrer_id": referrer.id,
+                "friend_id": entity.id,
+                **vals,
+            }
+        )
+
+    # ------------------------------------------------------------------ verbs
+
+    def action_accept(self):
+        """Let a referral under review earn all the same; the reasons stay visible."""
+        self.check_access("write")
+        self.filtered(lambda referral: referral.state == "review").write(
+            {"approved_by_id": self.env.uid, "state": "open"}
+        )
+
+    def action_cancel(self):
+        """End the referrals; what they earned is taken back."""
+        self.check_access("write")
+        self.write({"state": "cancelled"})
+        self._mark()
+
+    def _cancel_unless(self, referrer):
+        """Cancel those that name another referrer than ``referrer``."""
+        others = self.filtered(
+            lambda referral: referral.state != "cancelled"
+            and referral.referrer_id != referrer.commercial_partner_id
+        )
+        if others:
+            others.action_cancel()
+
+    def action_reopen(self):
+        """Take a cancelled referral up again."""
+        self.check_access("write")
+        self.filtered(lambda r: r.state == "cancelled").write({"state": "open"})
+        self._mark()
+
+    def action_view_ledger(self):
+        """Open the entries of these referrals."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "loyalty_referral.action_loyalty_ledger_entry"
+        )
+        return action | {
+            "domain": [
+                ("transaction_id", "in", self.transaction_ids.ids),
+                ("partner_id", "!=", False),
+            ],
+            "context": {},
+        }
+
+    # ------------------------------------------------------------ for the sync
+
+    def _of_invoices(self, move_ids):
+        """Ids of the referrals whose friend these invoices are for."""
+        moves = self.env["account.move"].sudo().browse(move_ids).exists()
+        friends = moves.commercial_partner_id
+        if not friends:
+            return []
+        domain = Domain("friend_id", "in", friends.ids)
+        return self.sudo().with_context(active_test=False).search(domain).ids
+
+    def _keep(self, **values):
+        """Write those values that differ; ids stand for records."""
+        self.ensure_one()
+        current = self.read(list(values), load="")[0]
+        changed = {
+            name: value
+            for name, value in values.items()
+            if (current[name] or False) != (value or False)
+        }
+        if changed:
+            self.write(changed)

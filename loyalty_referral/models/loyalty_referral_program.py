@@ -1,0 +1,196 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+
+class LoyaltyReferralProgram(models.Model):
+    """What a customer gets for bringing another (cases A1 to A7).
+
+    The terms are copied onto each referral when it is recorded; changing the
+    programme changes what is promised from now on, not what was promised.
+    """
+
+    _name = "loyalty.referral.program"
+    _description = "Referral Programme"
+    _inherit = ["mail.thread"]
+    _order = "sequence, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, translate=True, tracking=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(
+        default=True,
+        help="An archived programme takes no new referrals; what was promised stays.",
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    date_from = fields.Date(string="Runs from", tracking=True)
+    date_to = fields.Date(
+        string="Runs until", tracking=True, help="Last day; empty for no end."
+    )
+    qualify_on = fields.Selection(
+        [
+            ("posted", "First contract invoice is posted"),
+            ("paid", "First contract invoice is paid"),
+        ],
+        string="Earned when",
+        required=True,
+        default="paid",
+        tracking=True,
+        help="The moment at which the friend counts as won.",
+    )
+    rate = fields.Float(
+        string="Reward (%)",
+        required=True,
+        default=100.0,
+        tracking=True,
+        help="Part of one contract year of the friend that the referrer gets as "
+        "credit. 100 % means like for like: a contract of the same price is free.",
+    )
+    surplus = fields.Selection(
+        [("lapse", "Lapses"), ("carry", "Stays for later invoices")],
+        string="What exceeds the own contract",
+        required=True,
+        default="lapse",
+        tracking=True,
+        help="A reward covers up to one year of the referrer's own contract. If the "
+        "friend's contract is larger, this decides about the rest.",
+    )
+    hold_days = fields.Integer(
+        string="Hold (days)",
+        tracking=True,
+        help="Days between earning the credit and being able to use it.",
+    )
+    team_id = fields.Many2one(
+        "crm.team",
+        string="Sales team",
+        check_company=True,
+        help="Recommended contacts become leads of this team.",
+    )
+    product_id = fields.Many2one(
+        "product.product",
+        string="Discount product",
+        required=True,
+        check_company=True,
+        domain=[("type", "=", "service")],
+        default=lambda self: self.env.ref(
+            "loyalty_referral.product_reward", raise_if_not_found=False
+        ),
+        help="Product of the discount line on the referrer's invoice.",
+    )
+    discount_account_id = fields.Many2one(
+        "account.account",
+        string="Discount account",
+        check_company=True,
+        domain=[("account_type", "in", ("income", "income_other", "expense"))],
+        help="Where the discount is posted; empty: the account of the product.",
+    )
+    referral_ids = fields.One2many("loyalty.referral", "program_id")
+    referral_count = fields.Integer(compute="_compute_figures")
+    qualified_count = fields.Integer(compute="_compute_figures")
+    earned_amount = fields.Monetary(
+        string="Earned",
+        compute="_compute_figures",
+        help="Credit granted for referrals of this programme, less what was taken "
+        "back.",
+    )
+
+    _rate_positive = models.Constraint(
+        "CHECK (rate > 0)", "The reward must be more than 0 %."
+    )
+    _hold_not_negative = models.Constraint(
+        "CHECK (hold_days >= 0)", "Credit cannot be available before it is earned."
+    )
+
+    @api.constrains("date_from", "date_to")
+    def _check_dates(self):
+        for program in self:
+            if (
+                program.date_from
+                and program.date_to
+                and program.date_to < program.date_from
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "Programme %s would end before it starts. Check its dates.",
+                        program.name,
+                    )
+                )
+
+    def _compute_figures(self):
+        counts = {
+            (program, state): (count, earned)
+            for program, state, count, earned in self.env[
+                "loyalty.referral"
+            ]._read_group(
+                [("program_id", "in", self.ids)],
+                ["program_id", "state"],
+                ["__count", "earned_amount:sum"],
+            )
+        }
+        for program in self:
+            own = {key[1]: value for key, value in counts.items() if key[0] == program}
+            program.referral_count = sum(count for count, _earned in own.values())
+            program.qualified_count = own.get("qualified", (0, 0))[0]
+            program.earned_amount = sum(earned for _count, earned in own.values())
+
+    def _running(self, company, day=None):
+        """The programme that takes new referrals of ``company`` on ``day``."""
+        day = day or fields.Date.context_today(self)
+        started = Domain("date_from", "=", False) | Domain("date_from", "<=", day)
+        not_over = Domain("date_to", "=", False) | Domain("date_to", ">=", day)
+        domain = Domain("company_id", "=", company.id) & started & not_over
+        return self.search(domain, limit=1)
+
+    def _require_running(self, company):
+        """The running programme; a clear message if there is none."""
+        program = self._running(company)
+        if not program:
+            raise UserError(
+                self.env._(
+                    "No referral programme of %s is running. Create one under "
+                    "Loyalty > Configuration > Referral programmes.",
+                    company.name,
+                )
+            )
+        return program
+
+    def _prepare_terms(self):
+        """Snapshot of what a referral recorded now is promised."""
+        self.ensure_one()
+        return {
+            "program": self.name,
+            "qualify_on": self.qualify_on,
+            "rate": str(self.rate),
+            "surplus": self.surplus,
+            "hold_days": self.hold_days,
+        }
+
+    def action_view_referrals(self):
+        """Open the referrals of this programme."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "loyalty_referral.action_loyalty_referral"
+        )
+        return action | {
+            "domain": [("program_id", "=", self.id)],
+            "context": {"default_program_id": self.id},
+        }
+
+    def action_view_credit(self):
+        """Open what referrals of this programme earned."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "loyalty_referral.action_loyalty_ledger_entry"
+        )
+        referrals = self.env["loyalty.referral"].search([("program_id", "=", self.id)])
+        return action | {
+            "domain": [
+                ("transaction_id.origin_model", "=", referrals._name),
+                ("transaction_id.origin_id", "in", referrals.ids),
+                ("partner_id", "!=", False),
+            ],
+            "context": {},
+        }

@@ -1,0 +1,92 @@
+from odoo import fields, models
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    loyalty_referral_count = fields.Integer(
+        string="Referrals", compute="_compute_loyalty_figures"
+    )
+    loyalty_credit_amount = fields.Monetary(
+        string="Reward credit",
+        compute="_compute_loyalty_figures",
+        currency_field="currency_id",
+        help="Granted for referrals and not used yet, in the current company.",
+    )
+    loyalty_brought_by_id = fields.Many2one(
+        "res.partner", string="Brought by", compute="_compute_loyalty_brought_by_id"
+    )
+
+    def _compute_loyalty_figures(self):
+        company = self.env.company
+        entities = self.commercial_partner_id
+        counts = dict(
+            self.env["loyalty.referral"]._read_group(
+                [
+                    ("referrer_id", "in", entities.ids),
+                    ("company_id", "=", company.id),
+                    ("state", "!=", "cancelled"),
+                ],
+                ["referrer_id"],
+                ["__count"],
+            )
+        )
+        balances = dict(
+            self.env["loyalty.ledger.account"]
+            .sudo()
+            ._read_group(
+                [
+                    ("partner_id", "in", entities.ids),
+                    ("company_id", "=", company.id),
+                    ("currency_id", "=", company.currency_id.id),
+                    ("purpose", "=", "credit"),
+                ],
+                ["partner_id"],
+                ["balance:sum"],
+            )
+        )
+        for partner in self:
+            entity = partner.commercial_partner_id
+            partner.loyalty_referral_count = counts.get(entity, 0)
+            partner.loyalty_credit_amount = balances.get(entity, 0.0)
+
+    def _compute_loyalty_brought_by_id(self):
+        referrals = self.env["loyalty.referral"].search_fetch(
+            [
+                ("friend_id", "in", self.commercial_partner_id.ids),
+                ("company_id", "=", self.env.company.id),
+                ("state", "!=", "cancelled"),
+            ],
+            ["friend_id", "referrer_id"],
+        )
+        brought_by = {
+            referral.friend_id: referral.referrer_id for referral in referrals
+        }
+        for partner in self:
+            partner.loyalty_brought_by_id = brought_by.get(
+                partner.commercial_partner_id
+            )
+
+    def action_view_loyalty_referrals(self):
+        """Open whom this customer brought."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "loyalty_referral.action_loyalty_referral"
+        )
+        entity = self.commercial_partner_id
+        return action | {
+            "domain": [("referrer_id", "=", entity.id)],
+            "context": {"default_referrer_id": entity.id},
+        }
+
+    def action_view_loyalty_credit(self):
+        """Open the customer's account: what was earned, used and is left."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "loyalty_referral.action_loyalty_ledger_entry"
+        )
+        entity = self.commercial_partner_id
+        return action | {
+            "domain": [("partner_id", "=", entity.id), ("purpose", "=", "credit")],
+            "context": {},
+        }

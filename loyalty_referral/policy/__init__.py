@@ -1,0 +1,19 @@
+"""Pure decisions about loyalty: no Odoo, no clock, no I/O, no float money.
+
+One question per file, small enough to read at one sitting:
+
+========== ==========================================================
+money      how are cents rounded and shared?
+schedule   when does something start, end, become available?
+code       what does a referral code look like?
+reasons    which words explain a decision?
+types      what do the other rooms hand each other?
+eligibility may this referral earn at all?
+reward     how much does a referral earn?
+redemption how much of which lot may an invoice use, and what lapses?
+ledger     which entries are missing, and which lots do they touch?
+========== ==========================================================
+
+Money is an ``int`` in the currency's minor unit (cents), rates are
+:class:`decimal.Decimal` in per cent, dates are :class:`datetime.date`.
+"""

@@ -1,0 +1,26 @@
+"""Which words explain a decision? One code per sentence; the text lives in the models.
+
+Every code has a translated sentence (``loyalty.ledger.transaction`` for entries,
+``loyalty.referral`` for refusals); the tidy tests compare both lists.
+"""
+
+from enum import StrEnum
+
+
+class EntryReason(StrEnum):
+    """Why an entry of the first addon exists."""
+
+    REFERRAL_QUALIFIED = "referral_qualified"
+    REFERRAL_TAKEN_BACK = "referral_taken_back"
+    CREDIT_USED = "credit_used"
+    CREDIT_RELEASED = "credit_released"
+    CREDIT_RESTORED = "credit_restored"
+    SURPLUS_LAPSED = "surplus_lapsed"
+    MANUAL = "manual"
+
+
+class Refusal(StrEnum):
+    """Why a referral does not earn (shown, and sent to review; never dropped)."""
+
+    SAME_ENTITY = "same_entity"
+    ALREADY_CUSTOMER = "already_customer"

@@ -1,0 +1,179 @@
+"""What the rooms hand each other: frozen facts, targets and drafts.
+
+Amounts are minor units, signed from the beneficiary's point of view: plus is
+owed to them, minus was used, taken back or paid out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an amount is what it is: a code and the numbers it came from.
+
+    The last word of a parameter's name says how it is shown: ``…_money`` in
+    the entry's currency, ``…_date``, ``…_percent``; all others as they are.
+    """
+
+    code: str
+    params: Mapping[str, object] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The record that a ledger transaction answers to, whatever becomes of it."""
+
+    model: str
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Whose money: one balance per beneficiary, purpose, company and currency."""
+
+    purpose: str
+    partner_id: int
+    company_id: int
+    currency_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """A way for money to enter or leave an account, and its name in each direction."""
+
+    gain: str
+    loss: str
+    counterpart: str
+
+
+#: Every movement of the ledger; the name of a transaction's kind follows from it.
+MOVEMENTS = {
+    "earn": Movement("earn", "reverse", "granted"),
+    "use": Movement("release", "spend", "used"),
+    "lapse": Movement("reinstate", "expire", "expired"),
+    "settle": Movement("reopen", "settle", "settled"),
+    "adjust": Movement("adjust", "adjust", "adjusted"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What should stand in the ledger for one slot of an origin.
+
+    ``slot`` names the claim within its origin ("referrer", "first purchase",
+    "lot 17"). With ``lot_id`` the amount is drawn from that very lot, or put
+    back into it; without it a gain opens a lot of its own.
+    """
+
+    origin: Origin
+    slot: str
+    account: Account
+    movement: str
+    amount: int
+    day: date
+    reason: Reason
+    base: int = 0
+    available_on: date | None = None
+    expires_on: date | None = None
+    lapses: bool = False
+    lot_id: int | None = None
+
+    @property
+    def key(self) -> tuple[Origin, str, Account]:
+        """What two targets must not share."""
+        return (self.origin, self.slot, self.account)
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """What stands in the ledger for one slot.
+
+    ``withdrawn`` is the target that would take all of it back, ``entries`` how
+    many movements there were: the next one's place in the sequence.
+    """
+
+    withdrawn: Target
+    amount: int
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry to append: a target's difference, with its place in the sequence."""
+
+    target: Target
+    amount: int
+    sequence: int
+
+    @property
+    def kind(self) -> str:
+        """Name of the movement, by the direction of the difference."""
+        movement = MOVEMENTS[self.target.movement]
+        return movement.gain if self.amount > 0 else movement.loss
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """An open item: an earning not used up, or (negative) a debt not yet set off.
+
+    ``claim`` is what it was booked for (origin and slot), ``used`` what was
+    drawn from it so far, ``lapses`` whether it ends with one contract year.
+    """
+
+    id: int
+    remaining: int
+    day: date
+    expires_on: date | None = None
+    used: int = 0
+    lapses: bool = False
+    claim: tuple | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """``amount`` taken from a lot (minus: put back)."""
+
+    lot_id: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetOff:
+    """``amount`` of a lot that pays a debt."""
+
+    debt_id: int
+    lot_id: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContractLine:
+    """One recurring price: untaxed amount per period, and how long a period is."""
+
+    amount: Decimal
+    rule: str
+    interval: int
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice:
+    """What a customer's invoice says today.
+
+    ``untaxed`` is its untaxed total, ``credited`` that of its posted credit
+    notes; both positive. ``paid`` tells whether the customer has settled it.
+    """
+
+    id: int
+    day: date
+    posted: bool
+    paid: bool
+    untaxed: int
+    credited: int = 0
+
+    @property
+    def kept(self) -> int:
+        """What is left of the invoice after its credit notes."""
+        return max(0, self.untaxed - self.credited) if self.posted else 0

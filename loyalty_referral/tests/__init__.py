@@ -1,0 +1,1 @@
+from . import test_referral_becomes_discount
