@@ -6,7 +6,7 @@ import argparse
 import signal
 import sys
 
-from setup import clean, demo, doctor, peers, processes, runner
+from setup import clean, demo, doctor, locks, peers, processes, runner
 from setup.layers import LAYERS
 from setup.settings import Settings, from_environment
 from setup.ui import UserError
@@ -71,6 +71,8 @@ def parser() -> argparse.ArgumentParser:
     add("doctor", "what is there, what is missing, what to do")
     one = add("clean", "remove everything this program has made")
     one.add_argument("--yes", action="store_true", help="do not ask")
+    one = add("lock", "renew the lock files in requirements/")
+    one.add_argument("--upgrade", action="store_true", help="take the newest versions")
     add("peers", "run the tests of core and OCA with and without our addons, and compare")
     return top
 
@@ -118,6 +120,8 @@ def run_command(options: argparse.Namespace, settings: Settings) -> int:
             return doctor.doctor(settings)
         case "clean":
             return clean.clean(settings, options.yes)
+        case "lock":
+            return locks.lock(settings, options.upgrade)
         case "peers":
             return peers.peers(settings)
     raise AssertionError(options.command)
