@@ -41,9 +41,11 @@ class ContractContract(models.Model):
         self.ensure_one()
         today = fields.Date.context_today(self)
         lines = self.contract_line_ids.filtered(
-            lambda line: not line.display_type
-            and not line.is_canceled
-            and (not line.date_end or line.date_end >= today)
+            lambda line: (
+                not line.display_type
+                and not line.is_canceled
+                and (not line.date_end or line.date_end >= today)
+            )
         )
         company_currency = self.company_id.currency_id
         return reward.annual_amount(

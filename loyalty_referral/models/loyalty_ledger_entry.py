@@ -10,7 +10,6 @@ from odoo.tools import SQL
 
 from ..policy import money
 from ..policy.types import Lot
-
 from .loyalty_ledger_account import PURPOSES
 from .loyalty_ledger_transaction import KINDS
 
@@ -110,7 +109,9 @@ class LoyaltyLedgerEntry(models.Model):
         "CHECK (amount <> 0)", "An entry without an amount says nothing."
     )
     _open_idx = models.Index("(account_id) WHERE remaining <> 0")
-    _list_idx = models.Index("(purpose, date DESC, id DESC) WHERE partner_id IS NOT NULL")
+    _list_idx = models.Index(
+        "(purpose, date DESC, id DESC) WHERE partner_id IS NOT NULL"
+    )
 
     @api.depends("partner_id", "kind", "date")
     def _compute_display_name(self):
@@ -123,7 +124,9 @@ class LoyaltyLedgerEntry(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise UserError(
-            self.env._("Ledger entries are never deleted; they are corrected by others.")
+            self.env._(
+                "Ledger entries are never deleted; they are corrected by others."
+            )
         )
 
     def action_open_origin(self):

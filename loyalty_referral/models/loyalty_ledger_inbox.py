@@ -28,7 +28,10 @@ class LoyaltyLedgerInbox(models.Model):
 
     origin_model = fields.Char(required=True, readonly=True)
     origin_id = fields.Many2oneReference(
-        string="Document number", model_field="origin_model", required=True, readonly=True
+        string="Document number",
+        model_field="origin_model",
+        required=True,
+        readonly=True,
     )
     origin_name = fields.Char(string="Document", compute="_compute_origin_name")
     state = fields.Selection(

@@ -90,9 +90,7 @@ class LoyaltyLedgerPosting(models.AbstractModel):
         )
         for key, digest in found:
             if digest != _digest(repeated[key]):
-                raise ValueError(
-                    f"the ledger already holds {key} with another content"
-                )
+                raise ValueError(f"the ledger already holds {key} with another content")
 
     def _insert_legs(self, claimed, accounts):
         """Insert both legs of each claimed draft: dict from draft to entry id."""

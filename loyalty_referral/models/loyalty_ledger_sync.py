@@ -140,5 +140,3 @@ class LoyaltyLedgerSync(models.AbstractModel):
     def _surplus_targets(self, ids):
         """What lapses of lots that have covered a whole year."""
         return self.env["loyalty.redemption.facts"]._surplus_targets(ids)
-
-

@@ -43,7 +43,10 @@ class LoyaltyLedgerTransaction(models.Model):
     date = fields.Date(required=True, readonly=True, help="When it took effect.")
     origin_model = fields.Char(required=True, readonly=True)
     origin_id = fields.Many2oneReference(
-        string="Document number", model_field="origin_model", required=True, readonly=True
+        string="Document number",
+        model_field="origin_model",
+        required=True,
+        readonly=True,
     )
     slot = fields.Char(required=True, readonly=True)
     lot_id = fields.Many2one(
@@ -58,9 +61,7 @@ class LoyaltyLedgerTransaction(models.Model):
     reason_params = fields.Json(readonly=True)
     explanation = fields.Char(compute="_compute_explanation")
     origin_name = fields.Char(string="Document", compute="_compute_origin_name")
-    entry_ids = fields.One2many(
-        "loyalty.ledger.entry", "transaction_id", readonly=True
-    )
+    entry_ids = fields.One2many("loyalty.ledger.entry", "transaction_id", readonly=True)
 
     _key_uniq = models.Constraint(
         "UNIQUE (idempotency_key)", "This movement is already in the ledger."

@@ -41,10 +41,12 @@ class LoyaltyRedemption(models.AbstractModel):
     def _add_to_drafts(self, moves):
         """Add reward lines to those drafts that have none; return them."""
         moves = moves.filtered(
-            lambda move: move.state == "draft"
-            and move.move_type == "out_invoice"
-            and move.currency_id == move.company_currency_id
-            and not move.invoice_line_ids.loyalty_lot_id
+            lambda move: (
+                move.state == "draft"
+                and move.move_type == "out_invoice"
+                and move.currency_id == move.company_currency_id
+                and not move.invoice_line_ids.loyalty_lot_id
+            )
         )
         values_list = []
         for company_moves in moves.grouped("company_id").values():

@@ -128,6 +128,4 @@ class LoyaltyRedemptionFacts(models.AbstractModel):
 
 def _account(row):
     """The account that owns the lot of ``row``."""
-    return Account(
-        "credit", row["partner_id"], row["company_id"], row["currency_id"]
-    )
+    return Account("credit", row["partner_id"], row["company_id"], row["currency_id"])

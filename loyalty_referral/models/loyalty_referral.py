@@ -74,9 +74,7 @@ class LoyaltyReferral(models.Model):
         copy=False,
     )
     refusal_codes = fields.Char(readonly=True, copy=False)
-    refusal = fields.Char(
-        string="Why it is under review", compute="_compute_refusal"
-    )
+    refusal = fields.Char(string="Why it is under review", compute="_compute_refusal")
     approved_by_id = fields.Many2one(
         "res.users",
         string="Accepted by",
@@ -270,8 +268,10 @@ class LoyaltyReferral(models.Model):
     def _cancel_unless(self, referrer):
         """Cancel those that name another referrer than ``referrer``."""
         others = self.filtered(
-            lambda referral: referral.state != "cancelled"
-            and referral.referrer_id != referrer.commercial_partner_id
+            lambda referral: (
+                referral.state != "cancelled"
+                and referral.referrer_id != referrer.commercial_partner_id
+            )
         )
         if others:
             others.action_cancel()

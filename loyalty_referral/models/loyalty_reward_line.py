@@ -156,9 +156,7 @@ class LoyaltyRewardLine(models.AbstractModel):
     def _line_name(self, lot, use, company):
         """The sentence on the invoice: programme, who was brought, what is left."""
         currency = company.currency_id
-        left = money.to_decimal(
-            lot.lot.remaining - use.amount, currency.decimal_places
-        )
+        left = money.to_decimal(lot.lot.remaining - use.amount, currency.decimal_places)
         return self.env._(
             "%(program)s: reward for bringing %(friend)s (%(left)s left)",
             program=lot.program.name,

@@ -13,9 +13,7 @@ from .types import Lot, Use
 
 def in_order(lots: Iterable[Lot]) -> list[Lot]:
     """Lots in the order they are used: earliest expiry first, then the oldest."""
-    return sorted(
-        lots, key=lambda lot: (lot.expires_on or date.max, lot.day, lot.id)
-    )
+    return sorted(lots, key=lambda lot: (lot.expires_on or date.max, lot.day, lot.id))
 
 
 def coverable(lot: Lot, year: int | None) -> int:

@@ -28,7 +28,9 @@ class LoyaltyReferralRecord(models.TransientModel):
         string="Existing contact",
         help="If we know the recommended company already; else describe it below.",
     )
-    friend_name = fields.Char(string="Company name", help="Name of the recommended company.")
+    friend_name = fields.Char(
+        string="Company name", help="Name of the recommended company."
+    )
     contact_name = fields.Char(string="Contact person")
     email = fields.Char()
     phone = fields.Char()
@@ -50,9 +52,7 @@ class LoyaltyReferralRecord(models.TransientModel):
         self.ensure_one()
         if not self.friend_id and not self.friend_name:
             raise UserError(
-                self.env._(
-                    "Say who was recommended: choose a contact or enter a name."
-                )
+                self.env._("Say who was recommended: choose a contact or enter a name.")
             )
         referrals = self.env["loyalty.referral"]
         lead = self.env["crm.lead"]
