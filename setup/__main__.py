@@ -5,6 +5,7 @@ This file alone must parse under any Python 3, to be able to say which one is ne
 
 import os
 import shutil
+import subprocess
 import sys
 
 SUPPORTED = ((3, 11), (3, 12), (3, 13))  # what Odoo 19 and the lock files support
@@ -12,7 +13,8 @@ SUPPORTED = ((3, 11), (3, 12), (3, 13))  # what Odoo 19 and the lock files suppo
 if sys.version_info[:2] not in SUPPORTED:
     for version in reversed(SUPPORTED):
         python = shutil.which("python%d.%d" % version)
-        if python:
+        # A version manager may have left a name that starts nothing.
+        if python and subprocess.call([python, "-c", ""], stderr=subprocess.DEVNULL) == 0:
             os.execv(python, [python] + sys.argv)
     sys.exit(
         "setup: this is Python %d.%d; Odoo 19 needs 3.11, 3.12 or 3.13 and none is on PATH.\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 
@@ -85,6 +86,9 @@ def main(words: list[str] | None = None) -> int:
         return dispatch(words)
     except UserError as error:
         print(f"\nsetup: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # `python3 setup doctor | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except KeyboardInterrupt:
         processes.end_all()

@@ -52,7 +52,7 @@ def from_environment(
         state=Path(chosen_state).expanduser().resolve() if chosen_state else REPO / ".devenv",
         odoo_source=Path(source).expanduser().resolve() if source else None,
         db=database_name(db or os.environ.get("LOYALTY_DB") or "demo"),
-        port=port or port_number(os.environ.get("LOYALTY_PORT") or "8069"),
+        port=port_number(port or os.environ.get("LOYALTY_PORT") or 8069),
     )
 
 
@@ -65,10 +65,10 @@ def database_name(text: str) -> str:
     return text
 
 
-def port_number(text: str) -> int:
-    if not text.isdigit() or not 0 < int(text) < 65536:
-        raise UserError(f"LOYALTY_PORT={text} is not a port number.", "unset it, or use 8069.")
-    return int(text)
+def port_number(value: str | int) -> int:
+    if not str(value).isdigit() or not 0 < int(value) < 65536:
+        raise UserError(f"{value} is no port number.", "a number from 1 to 65535, such as 8069.")
+    return int(value)
 
 
 def key(*parts: object) -> str:

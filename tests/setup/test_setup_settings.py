@@ -36,17 +36,17 @@ def test_options_win(monkeypatch):
     assert settings.from_environment(db="other").db == "other"
 
 
-def test_a_port_that_is_no_number_is_said(monkeypatch):
-    monkeypatch.setenv("LOYALTY_PORT", "http")
-    with pytest.raises(UserError, match="LOYALTY_PORT"):
+@pytest.mark.parametrize("port", ["http", "0", "99999"])
+def test_a_port_that_is_none_is_said(monkeypatch, port):
+    monkeypatch.setenv("LOYALTY_PORT", port)
+    with pytest.raises(UserError, match=port):
         settings.from_environment()
 
 
-@pytest.mark.parametrize("name", ["de mo", 'x"; drop', "", "-d"])
+@pytest.mark.parametrize("name", ["de mo", 'x"; drop', "-d"])
 def test_a_database_name_can_be_written_in_sql(name):
-    if name:
-        with pytest.raises(UserError, match="database name"):
-            settings.from_environment(db=name)
+    with pytest.raises(UserError, match="database name"):
+        settings.from_environment(db=name)
 
 
 def test_children_keep_their_byte_code_out_of_the_checkout(monkeypatch, tmp_path):
