@@ -1,0 +1,119 @@
+from odoo import api, fields, models
+
+
+class AccountMove(models.Model):
+    """Door: a statement follows its vendor bill; an invoice shows its commission."""
+
+    _inherit = "account.move"
+
+    loyalty_commission_amount = fields.Monetary(
+        string="Partner commission",
+        compute="_compute_loyalty_commission",
+        currency_field="company_currency_id",
+        help="What partners earned on this invoice, less what was taken back.",
+    )
+    loyalty_commission_note = fields.Char(
+        string="Why no commission",
+        compute="_compute_loyalty_commission",
+        help="Why partners earn nothing on this invoice.",
+    )
+
+    loyalty_statement_id = fields.Many2one(
+        "loyalty.commission.statement",
+        string="Commission statement",
+        compute="_compute_loyalty_statement_id",
+        help="The statement that this vendor bill pays.",
+    )
+
+    @api.depends("state", "payment_state", "commercial_partner_id")
+    def _compute_loyalty_commission(self):
+        invoices = self.filtered(
+            lambda move: (
+                move.state == "posted"
+                and move.move_type in ("out_invoice", "out_refund")
+            )
+        )
+        amounts = invoices._loyalty_commission_amounts()
+        reasons = (
+            self.env["loyalty.commission.facts"].sudo()._zero_reasons(invoices.ids)
+        )
+        shown = self.env["loyalty.ledger.transaction"].sudo()
+        for move in self:
+            reason = reasons.get(move.id)
+            move.loyalty_commission_amount = amounts.get(move.id, 0.0)
+            move.loyalty_commission_note = reason and shown._explain(
+                reason, move.company_currency_id
+            )
+
+    def _compute_loyalty_statement_id(self):
+        statements = {
+            statement.bill_id: statement
+            for statement in self.env["loyalty.commission.statement"]
+            .sudo()
+            .search([("bill_id", "in", self.ids)])
+        }
+        for move in self:
+            move.loyalty_statement_id = statements.get(move._origin)
+
+    def _loyalty_commission_amounts(self):
+        """Commission entries of these invoices in sum, by invoice id."""
+        rows = (
+            self.env["loyalty.ledger.entry"]
+            .sudo()
+            ._read_group(
+                self._loyalty_commission_domain(),
+                ["transaction_id"],
+                ["amount:sum"],
+            )
+        )
+        amounts = {}
+        for transaction, amount in rows:
+            origin_id = transaction.origin_id
+            amounts[origin_id] = amounts.get(origin_id, 0.0) + amount
+        return amounts
+
+    def _loyalty_commission_domain(self):
+        """Commission entries that answer to these invoices."""
+        return [
+            ("transaction_id.origin_model", "=", "account.move"),
+            ("transaction_id.origin_id", "in", self.ids),
+            ("purpose", "=", "commission"),
+            ("partner_id", "!=", False),
+        ]
+
+    def action_view_loyalty_commission(self):
+        """Open the commission entries of this invoice."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "loyalty_partner_commission.action_commission_entry"
+        )
+        return action | {"domain": self._loyalty_commission_domain(), "context": {}}
+
+    def action_view_loyalty_statement(self):
+        """Open the statement that this bill pays."""
+        self.ensure_one()
+        return self.loyalty_statement_id.get_formview_action()
+
+    def _loyalty_mark(self):
+        """Override of `loyalty_referral`: a statement follows its bill."""
+        result = super()._loyalty_mark()
+        self._loyalty_statements()._look_at_bills()
+        return result
+
+    def unlink(self):
+        """Override of `account`: without its bill a statement is a draft again."""
+        statements = self._loyalty_statements()
+        result = super().unlink()
+        statements._look_at_bills()
+        return result
+
+    def _loyalty_statements(self):
+        """Statements that these vendor bills (or their refunds) answer to."""
+        statements = self.env["loyalty.commission.statement"].sudo()
+        bills = self.filtered(
+            lambda move: move.move_type in ("in_invoice", "in_refund")
+        )
+        if not bills or not self.env["loyalty.ledger.sync"]._is_listening():
+            return statements
+        bills |= bills.reversed_entry_id
+        return statements.search([("bill_id", "in", bills.ids)])

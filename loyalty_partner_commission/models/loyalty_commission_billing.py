@@ -1,0 +1,122 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tools import format_date
+
+
+class LoyaltyCommissionBilling(models.AbstractModel):
+    """What a statement has to do with its vendor bill.
+
+    The bill is the truth, whoever changed it: the state of the statement is
+    derived from it, again and again.
+    """
+
+    _name = "loyalty.commission.billing"
+    _description = "Commission Billing"
+
+    bill_id = fields.Many2one(
+        "account.move",
+        string="Vendor bill",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    bill_payment_state = fields.Selection(related="bill_id.payment_state")
+
+    def _create_bills(self):
+        """Create a draft vendor bill for each statement, in their order."""
+        bills = self.env["account.move"]
+        for company, statements in self.grouped("company_id").items():
+            billing = statements.with_company(company).sudo()
+            journal = billing._bill_journal(company)
+            bills |= bills.with_company(company).create(
+                [statement._prepare_bill_values(journal) for statement in billing]
+            )
+        by_origin = {bill.invoice_origin: bill for bill in bills}
+        for statement in self:
+            statement.bill_id = by_origin[statement.name]
+
+    def _prepare_bill_values(self, journal):
+        """Values of the vendor bill: one line for the whole statement.
+
+        Override to split it, for instance by customer or by rate.
+        """
+        self.ensure_one()
+        label = self.env._(
+            "Commission %(statement)s, %(date_from)s to %(date_to)s",
+            statement=self.name,
+            date_from=format_date(self.env, self.date_from),
+            date_to=format_date(self.env, self.date_to),
+        )
+        return {
+            "move_type": "in_invoice",
+            "company_id": self.company_id.id,
+            "journal_id": journal.id,
+            "partner_id": self.partner_id.id,
+            "currency_id": self.currency_id.id,
+            "invoice_date": fields.Date.context_today(self),
+            "ref": self.name,
+            "invoice_origin": self.name,
+            "narration": label,
+            "invoice_line_ids": [
+                Command.create(
+                    {
+                        "product_id": self._bill_product().id,
+                        "name": label,
+                        "quantity": 1,
+                        "price_unit": self.closing_amount,
+                    }
+                )
+            ],
+        }
+
+    def _bill_journal(self, company):
+        """The journal of the settings, else the self-billing or a purchase journal."""
+        journal = company.loyalty_commission_journal_id or self.env[
+            "account.journal"
+        ].search(
+            [
+                *self.env["account.journal"]._check_company_domain(company),
+                ("type", "=", "purchase"),
+            ],
+            order="is_self_billing DESC, sequence, id",
+            limit=1,
+        )
+        if not journal:
+            raise UserError(
+                self.env._(
+                    "%s has no purchase journal to make the partners' bills in. "
+                    "Create one, or choose one in the settings.",
+                    company.name,
+                )
+            )
+        return journal
+
+    def _bill_product(self):
+        """The product that the partner's plans agree on, else that of the settings."""
+        self.ensure_one()
+        products = self.line_ids.binding_id.plan_id.product_id
+        if len(products) == 1:
+            return products
+        return self.company_id.loyalty_commission_product_id or self.env.ref(
+            "loyalty_partner_commission.product_commission"
+        )
+
+    def _look_at_bills(self):
+        """Have the ledger look at these statements before the commit."""
+        self.env["loyalty.ledger.inbox"]._mark(self._name, self.ids)
+
+    def _follow_bill(self):
+        """Let the states of billed statements follow their bills."""
+        for statement in self.filtered("confirmed_on"):
+            state = statement._state_of_bill()
+            if state != statement.state and statement.state != "cancelled":
+                statement.state = state
+
+    def _state_of_bill(self):
+        """The state that follows from the bill, or from its absence."""
+        bill = self.bill_id
+        if not bill or bill.state == "cancel" or bill.payment_state == "reversed":
+            return "draft"
+        return "paid" if bill.payment_state in ("paid", "in_payment") else "confirmed"

@@ -1,0 +1,34 @@
+from odoo import fields, models
+
+
+class LoyaltyLedgerEntry(models.Model):
+    """Commission entries know the binding they come from and their statement."""
+
+    _inherit = "loyalty.ledger.entry"
+
+    binding_id = fields.Many2one(
+        "loyalty.partner.binding",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The partner's binding that earned the commission.",
+    )
+    customer_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        readonly=True,
+        ondelete="restrict",
+        help="Whose purchase the commission is for.",
+    )
+    statement_id = fields.Many2one(
+        "loyalty.commission.statement",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The statement that settles the entry. There is room for one only.",
+    )
+
+    _commission_open_idx = models.Index(
+        "(company_id, partner_id, available_on) "
+        "WHERE purpose = 'commission' AND partner_id IS NOT NULL AND remaining <> 0"
+    )

@@ -1,0 +1,273 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from odoo.addons.loyalty_referral.policy.schedule import add_months
+
+from ..policy import binding as policy
+
+#: What a binding is about; never changed once it has earned.
+_IDENTITY = {"customer_id", "partner_id", "company_id", "plan_id"}
+
+
+class LoyaltyPartnerBinding(models.Model):
+    """A customer belongs to a partner from one day to another.
+
+    One at a time per customer and company, for all contacts of the customer. A
+    change ends the binding and begins another; what accrued is never rewritten.
+    """
+
+    _name = "loyalty.partner.binding"
+    _description = "Partner Binding"
+    _inherit = ["loyalty.attribution.mixin", "mail.thread", "mail.activity.mixin"]
+    _order = "date_start desc, id desc"
+    _check_company_auto = True
+
+    customer_id = fields.Many2one(
+        "res.partner",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        tracking=True,
+        help="The binding holds for the whole company of the customer.",
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        tracking=True,
+        help="Who earns commission on the customer's purchases.",
+    )
+    plan_id = fields.Many2one(
+        "loyalty.commission.plan",
+        required=True,
+        index=True,
+        check_company=True,
+        ondelete="restrict",
+        default=lambda self: self.env.company.loyalty_commission_plan_id,
+        help="Its terms are copied when the binding begins.",
+    )
+    date_start = fields.Date(
+        string="Bound since",
+        required=True,
+        default=fields.Date.context_today,
+        tracking=True,
+        help="Invoices dated before this day earn nothing.",
+    )
+    date_end = fields.Date(
+        string="Bound until",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        help="First day that no longer counts; empty while the binding goes on.",
+    )
+    window_start = fields.Date(
+        string="Window from",
+        compute="_compute_window_start",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        tracking=True,
+        help="The plan's window is counted from here: the day the customer's account "
+        "was created, unless you say otherwise.",
+    )
+    window_end = fields.Date(
+        string="Window until",
+        compute="_compute_window_end",
+        help="First day on which invoices no longer earn commission.",
+    )
+    first_invoice_id = fields.Many2one(
+        "account.move",
+        string="First purchase",
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        tracking=True,
+        domain="[('commercial_partner_id', '=', customer_id), "
+        "('move_type', '=', 'out_invoice'), ('company_id', '=', company_id)]",
+        help="The customer's first invoice ever. Decided once; a manager may correct "
+        "it, for instance when the invoice was replaced by another.",
+    )
+    first_invoice_on = fields.Date(
+        string="First purchase on", readonly=True, copy=False
+    )
+    state = fields.Selection(
+        [("active", "Active"), ("ended", "Ended")],
+        compute="_compute_state",
+        search="_search_state",
+    )
+    reason = fields.Char(
+        tracking=True, help="Why a person bound, rebound or released the customer."
+    )
+    entry_ids = fields.One2many("loyalty.ledger.entry", "binding_id", readonly=True)
+    earned_amount = fields.Monetary(
+        string="Commission",
+        compute="_compute_earned_amount",
+        help="Earned on this customer so far, less what was taken back.",
+    )
+
+    _open_uniq = models.UniqueIndex(
+        "(customer_id, company_id) WHERE date_end IS NULL",
+        "The customer is bound to a partner already.",
+    )
+    _not_oneself = models.Constraint(
+        "CHECK (customer_id <> partner_id)", "Nobody is their own partner."
+    )
+    _dates_in_order = models.Constraint(
+        "CHECK (date_end IS NULL OR date_end >= date_start)",
+        "A binding cannot end before it begins.",
+    )
+    _window_before_binding = models.Constraint(
+        "CHECK (window_start <= date_start)",
+        "The window begins with the customer's account, not after the binding.",
+    )
+
+    @api.depends("customer_id", "partner_id")
+    def _compute_display_name(self):
+        for binding in self:
+            binding.display_name = (
+                f"{binding.customer_id.name or ''} – {binding.partner_id.name or ''}"
+            )
+
+    @api.depends("customer_id", "date_start")
+    def _compute_window_start(self):
+        today = fields.Date.context_today(self)
+        for binding in self:
+            bound_on = binding.date_start or today
+            created = binding.customer_id.commercial_partner_id.create_date
+            since = created and fields.Datetime.context_timestamp(binding, created)
+            binding.window_start = policy.window_start(
+                since.date() if since else bound_on, bound_on
+            )
+
+    @api.depends("window_start", "terms")
+    def _compute_window_end(self):
+        for binding in self:
+            months = (binding.terms or {}).get("window_months")
+            binding.window_end = (
+                add_months(binding.window_start, months)
+                if months and binding.window_start
+                else False
+            )
+
+    @api.depends("date_end")
+    def _compute_state(self):
+        today = fields.Date.context_today(self)
+        for binding in self:
+            over = binding.date_end and binding.date_end <= today
+            binding.state = "ended" if over else "active"
+
+    def _search_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = fields.Date.context_today(self)
+        ended = Domain("date_end", "<=", today)
+        domains = {"ended": ended, "active": ~ended}
+        return Domain.OR(domains[state] for state in value if state in domains)
+
+    def _compute_earned_amount(self):
+        earned = self.env["loyalty.commission.facts"]._earned(self)
+        for binding in self:
+            binding.earned_amount = earned.get(binding.id, (0.0, None))[0]
+
+    @api.constrains("customer_id", "company_id", "date_start", "date_end")
+    def _check_dates(self):
+        claims = self.env["loyalty.partner.claim"]
+        claims._refuse_overlap(self)
+        claims._refuse_early_end(self.filtered("date_end"))
+
+    # ---------------------------------------------------------------- binding
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Bind commercial entities, refuse wrong claims, snapshot the terms."""
+        claims = self.env["loyalty.partner.claim"]
+        vals_list = [claims._of_entities(vals) for vals in vals_list]
+        claims._refuse_wrong(vals_list)
+        bindings = super().create(vals_list)
+        for binding in bindings:
+            binding.terms = binding.plan_id._prepare_terms()
+        if not self.env["loyalty.ledger.sync"]._is_listening():
+            self.env.registry.clear_cache()
+        bindings._mark_invoices()
+        return bindings
+
+    def write(self, vals):
+        """Refuse to turn what earned into something else; look at corrections."""
+        if _IDENTITY & vals.keys() and self.sudo().entry_ids:
+            raise UserError(
+                self.env._(
+                    "The binding has earned commission already. End it and begin "
+                    "another instead."
+                )
+            )
+        corrected = "first_invoice_id" in vals and self.first_invoice_id
+        if vals.get("first_invoice_id"):
+            first = self.env["account.move"].browse(vals["first_invoice_id"])
+            vals = {**vals, "first_invoice_on": first.invoice_date}
+        result = super().write(vals)
+        if "plan_id" in vals:
+            for binding in self:
+                binding.terms = binding.plan_id._prepare_terms()
+        if {"window_start", "date_start", "plan_id", "first_invoice_id"} & vals.keys():
+            self._mark_invoices(corrected)
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_earned(self):
+        if self.sudo().entry_ids:
+            raise UserError(
+                self.env._(
+                    "A binding that earned commission is never deleted. End it instead."
+                )
+            )
+
+    def _change(self, day, reason, partner=None, plan=None):
+        """End this binding on ``day``; bind the customer to ``partner`` from then on."""
+        self.ensure_one()
+        self.write({"date_end": day, "reason": reason})
+        if not partner:
+            return self.browse()
+        return self.create(
+            {
+                "customer_id": self.customer_id.id,
+                "partner_id": partner.id,
+                "plan_id": (plan or self.plan_id).id,
+                "company_id": self.company_id.id,
+                "date_start": day,
+                "window_start": self.window_start,
+                "reason": reason,
+            }
+        )
+
+    def _mark_invoices(self, others=None):
+        """Have the ledger look at the customers' invoices since they were bound."""
+        ids = self.env["loyalty.commission.facts"]._invoices_of(self)
+        if others:
+            ids += others.ids
+        self.env["loyalty.ledger.inbox"]._mark("account.move", ids)
+
+    def _customer_name(self):
+        """The customer's name as the partner may know it."""
+        customer = self.customer_id
+        return policy.shown_name(customer.name or "", customer.is_company)
+
+    # ------------------------------------------------------------------ verbs
+
+    def action_change(self):
+        """Ask how the binding should end or who should have the customer."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "loyalty_partner_commission.action_loyalty_partner_binding_change"
+        )
+        return action | {"context": {"default_binding_id": self.id}}
+
+    def action_view_commission(self):
+        """Open what this binding earned."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "loyalty_partner_commission.action_commission_entry"
+        )
+        return action | {"domain": [("binding_id", "=", self.id)], "context": {}}

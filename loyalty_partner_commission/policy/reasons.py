@@ -1,0 +1,40 @@
+"""Which words explain a decision about commission?
+
+Every code has a translated sentence: the entry and zero reasons in
+``loyalty.ledger.transaction``, the refusals in ``loyalty.partner.binding``.
+"""
+
+from enum import StrEnum
+
+
+class CommissionReason(StrEnum):
+    """Why an amount of commission is what it is."""
+
+    FIRST = "commission_first"
+    LATER = "commission_later"
+    ANY = "commission_any"
+    FIRST_PARTLY = "commission_first_partly"
+    LATER_PARTLY = "commission_later_partly"
+    ANY_PARTLY = "commission_any_partly"
+    CREDIT_NOTE = "commission_credit_note"
+    SETTLED = "commission_settled"
+    REOPENED = "commission_reopened"
+
+
+class ZeroReason(StrEnum):
+    """Why an invoice of a bound customer earns nothing, or nothing any more."""
+
+    BEFORE_BINDING = "commission_before_binding"
+    AFTER_BINDING = "commission_after_binding"
+    OUT_OF_WINDOW = "commission_out_of_window"
+    NO_RULE = "commission_no_rule"
+    NOTHING_KEPT = "commission_nothing_kept"
+    NOT_PAID = "commission_not_paid"
+
+
+class BindingRefusal(StrEnum):
+    """Why a customer cannot be bound to a partner."""
+
+    SAME_ENTITY = "same_entity"
+    ALREADY_BOUND = "already_bound"
+    BOUND_TO_SAME = "bound_to_same"

@@ -1,0 +1,1 @@
+from . import loyalty_commission_statement_create, loyalty_partner_binding_change
