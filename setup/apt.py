@@ -175,7 +175,7 @@ def unpack(
     """Unpack into a folder that only gets its name when it is complete and finished."""
     partial = target.with_name(f"{target.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
+    partial.mkdir(parents=True, exist_ok=True)
     progress = Progress(f"unpacking {target.name}")
     for number, package in enumerate(packages):
         progress.show(number, len(packages), package.name)

@@ -14,6 +14,7 @@ from setup.environment import Environment
 from setup.results import Result, from_junit
 
 UNIT_PATHS = ("tests/setup", "tests/unit", "tests/property", "tests/worked_examples")
+BROWSER_PATHS = ("tests/browser",)
 WITHOUT_ODOO = ("-p", "no:odoo")
 
 
@@ -134,6 +135,8 @@ def run_browser(job: Job) -> Result:
     """Journeys through a real server on a copy of the demo database; its log must stay clean."""
     if not job.choices.browser:
         return Result(job.layer, note="left out by --no-browser")
+    if not existing(job.repo, BROWSER_PATHS):
+        return job.missing(BROWSER_PATHS)
     environment = job.environment
     settings = environment.settings
     with (
@@ -141,7 +144,7 @@ def run_browser(job: Job) -> Result:
         server.odoo(environment, name, server.free_port(), "browser") as odoo,
     ):
         result = job.pytest(
-            ["tests/browser"],
+            BROWSER_PATHS,
             *WITHOUT_ODOO,
             LOYALTY_BASE_URL=odoo.url,
             LOYALTY_CHROMIUM=environment.chromium or "",
