@@ -1,6 +1,6 @@
 import logging
 
-from psycopg2 import OperationalError
+from psycopg2 import IntegrityError, OperationalError
 
 from odoo import api, fields, models
 
@@ -23,7 +23,7 @@ class LoyaltyLedgerInbox(models.Model):
 
     _name = "loyalty.ledger.inbox"
     _description = "Loyalty Inbox"
-    _inherit = ["mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "id"
 
     origin_model = fields.Char(required=True, readonly=True)
@@ -136,6 +136,8 @@ class LoyaltyLedgerInbox(models.Model):
     def _park(self, error):
         """Show the row under "Needs attention" and ask somebody to look at it."""
         reason = str(error).strip() or type(error).__name__
+        if isinstance(error, IntegrityError):
+            reason = self.env["loyalty.ledger.entry"]._sql_error_to_message(error)
         self.write({"state": "parked", "message": reason})
         responsible = self.env.ref("loyalty_referral.group_manager").user_ids
         self.activity_schedule(

@@ -52,12 +52,16 @@ class LoyaltyLedgerSync(models.AbstractModel):
         if model != "account.move":
             return []
         return [
-            ("loyalty.referral", self.env["loyalty.referral"]._of_invoices(ids)),
+            (
+                "loyalty.referral",
+                self.env["loyalty.referral.facts"]._referral_ids_of(ids),
+            ),
             ("loyalty.ledger.entry", self.env["account.move.line"]._lots_used_by(ids)),
         ]
 
     def _sync_all(self, model, ids):
         """Sync ``ids`` and whatever a change of them concerns."""
+        self = self.sudo()  # whoever posts an invoice need not see the ledger
         self._sync(model, ids)
         for other_model, other_ids in self._affected(model, ids):
             self._sync(other_model, other_ids)
@@ -66,7 +70,7 @@ class LoyaltyLedgerSync(models.AbstractModel):
         """Bring the ledger in line with what the origins say today."""
         if not ids:
             return
-        self = self.sudo()  # whoever posts an invoice need not see the ledger
+        self = self.sudo()
         targets = [
             target for provider in self._providers()[model] for target in provider(ids)
         ]

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 
@@ -111,10 +111,6 @@ class LoyaltyReferral(models.Model):
         copy=False,
         help="Credit the referrer holds or held for this referral.",
     )
-    transaction_ids = fields.One2many(
-        "loyalty.ledger.transaction", compute="_compute_transaction_ids"
-    )
-
     _friend_uniq = models.UniqueIndex(
         "(company_id, friend_id) WHERE friend_id IS NOT NULL AND state <> 'cancelled'",
         "Somebody is already recorded as having brought this customer.",
@@ -139,29 +135,10 @@ class LoyaltyReferral(models.Model):
     @api.depends("refusal_codes")
     @api.depends_context("lang")
     def _compute_refusal(self):
-        sentences = self._refusal_sentences()
+        sentences = self.env["loyalty.referral.facts"]._refusal_sentences()
         for referral in self:
             codes = (referral.refusal_codes or "").split()
             referral.refusal = " ".join(sentences[code] for code in codes)
-
-    def _compute_transaction_ids(self):
-        found = self.env["loyalty.ledger.transaction"].search(
-            [("origin_model", "=", self._name), ("origin_id", "in", self.ids)]
-        )
-        by_origin = found.grouped("origin_id")
-        for referral in self:
-            referral.transaction_ids = by_origin.get(referral.id)
-
-    def _refusal_sentences(self):
-        """Map each refusal code to its translated sentence."""
-        return {
-            "same_entity": self.env._(
-                "Referrer and friend belong to the same company."
-            ),
-            "already_customer": self.env._(
-                "The friend already had an invoice before the referral was recorded."
-            ),
-        }
 
     @api.constrains("referrer_id", "friend_id", "lead_id")
     def _check_friend_or_lead(self):
@@ -171,6 +148,18 @@ class LoyaltyReferral(models.Model):
                     self.env._("Say who was brought: a customer or a lead.")
                 )
 
+    def _verdict_fields(self):
+        """Extend: what the sync and the verbs of a referral write."""
+        return super()._verdict_fields() | {
+            "state",
+            "refusal_codes",
+            "approved_by_id",
+            "contract_id",
+            "invoice_id",
+            "year_amount",
+            "earned_amount",
+        }
+
     # -------------------------------------------------------------- recording
 
     @api.model_create_multi
@@ -178,13 +167,15 @@ class LoyaltyReferral(models.Model):
         """Keep the commercial entities, snapshot the terms, look at the facts."""
         partners = self.env["res.partner"]
         for vals in vals_list:
+            self._refuse_verdicts_by_hand(vals)
             for field in ("referrer_id", "friend_id"):
                 if vals.get(field):
                     entity = partners.browse(vals[field]).commercial_partner_id
                     vals[field] = entity.id
         referrals = super().create(vals_list)
         for referral in referrals:
-            referral.terms = referral.program_id._prepare_terms()
+            terms = referral.program_id.sudo()._prepare_terms()
+            referral.sudo().terms = terms
         if not self.env["loyalty.ledger.sync"]._is_listening():
             self.env.registry.clear_cache()
         referrals._mark()
@@ -192,6 +183,7 @@ class LoyaltyReferral(models.Model):
 
     def write(self, vals):
         """Follow a friend who became known, or was corrected."""
+        self._refuse_verdicts_by_hand(vals)
         if vals.get("friend_id"):
             friend = self.env["res.partner"].browse(vals["friend_id"])
             vals = {**vals, "friend_id": friend.commercial_partner_id.id}
@@ -209,10 +201,6 @@ class LoyaltyReferral(models.Model):
                     "Cancel it instead: what it earned is taken back."
                 )
             )
-
-    def _mark(self):
-        """Have the ledger look at these referrals before the commit."""
-        self.env["loyalty.ledger.inbox"]._mark(self._name, self.ids)
 
     def _record(self, program, referrer, friend, **vals):
         """Record that ``referrer`` brought ``friend``.
@@ -255,14 +243,15 @@ class LoyaltyReferral(models.Model):
     def action_accept(self):
         """Let a referral under review earn all the same; the reasons stay visible."""
         self.check_access("write")
-        self.filtered(lambda referral: referral.state == "review").write(
-            {"approved_by_id": self.env.uid, "state": "open"}
-        )
+        if not self.env.user.has_group("loyalty_referral.group_manager"):
+            raise AccessError(self.env._("Only a loyalty manager accepts referrals."))
+        under_review = self.filtered(lambda referral: referral.state == "review")
+        under_review.sudo().write({"approved_by_id": self.env.uid, "state": "open"})
 
     def action_cancel(self):
         """End the referrals; what they earned is taken back."""
         self.check_access("write")
-        self.write({"state": "cancelled"})
+        self.sudo().write({"state": "cancelled"})
         self._mark()
 
     def _cancel_unless(self, referrer):
@@ -279,42 +268,6 @@ class LoyaltyReferral(models.Model):
     def action_reopen(self):
         """Take a cancelled referral up again."""
         self.check_access("write")
-        self.filtered(lambda r: r.state == "cancelled").write({"state": "open"})
+        cancelled = self.filtered(lambda referral: referral.state == "cancelled")
+        cancelled.sudo().write({"state": "open"})
         self._mark()
-
-    def action_view_ledger(self):
-        """Open the entries of these referrals."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "loyalty_referral.action_loyalty_ledger_entry"
-        )
-        return action | {
-            "domain": [
-                ("transaction_id", "in", self.transaction_ids.ids),
-                ("partner_id", "!=", False),
-            ],
-            "context": {},
-        }
-
-    # ------------------------------------------------------------ for the sync
-
-    def _of_invoices(self, move_ids):
-        """Ids of the referrals whose friend these invoices are for."""
-        moves = self.env["account.move"].sudo().browse(move_ids).exists()
-        friends = moves.commercial_partner_id
-        if not friends:
-            return []
-        domain = Domain("friend_id", "in", friends.ids)
-        return self.sudo().with_context(active_test=False).search(domain).ids
-
-    def _keep(self, **values):
-        """Write those values that differ; ids stand for records."""
-        self.ensure_one()
-        current = self.read(list(values), load="")[0]
-        changed = {
-            name: value
-            for name, value in values.items()
-            if (current[name] or False) != (value or False)
-        }
-        if changed:
-            self.write(changed)

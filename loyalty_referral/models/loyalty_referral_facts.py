@@ -35,6 +35,13 @@ class LoyaltyReferralFacts(models.AbstractModel):
             targets.append(self._target(referral, verdict))
         return targets
 
+    def _referral_ids_of(self, move_ids):
+        """Ids of the referrals whose friend these invoices are for."""
+        friends = self.env["account.move"].browse(move_ids).exists()
+        domain = [("friend_id", "in", friends.commercial_partner_id.ids)]
+        referrals = self.env["loyalty.referral"].with_context(active_test=False)
+        return referrals.search(domain).ids
+
     def _verdict(self, referral, invoices, first_day):
         """Ask the policies; keep on the referral what its form shows."""
         invoice = None
@@ -140,6 +147,17 @@ class LoyaltyReferralFacts(models.AbstractModel):
         if referral.refusal_codes and not referral.approved_by_id:
             return "review"
         return "reversed" if has_entries else "open"
+
+    def _refusal_sentences(self):
+        """Map each refusal code to its translated sentence."""
+        return {
+            "same_entity": self.env._(
+                "Referrer and friend belong to the same company."
+            ),
+            "already_customer": self.env._(
+                "The friend already had an invoice before the referral was recorded."
+            ),
+        }
 
     def _minor(self, referral, amount):
         """An amount of the referral in minor units of its currency."""

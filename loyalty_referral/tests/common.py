@@ -38,13 +38,7 @@ class LoyaltyCommon(AccountTestInvoicingCommon):
         cls.friend = cls.env["res.partner"].create(
             {"name": "Birch Bakery", "is_company": True}
         )
-        cls.maintenance = cls.env["product.product"].create(
-            {
-                "name": "Software maintenance",
-                "type": "service",
-                "taxes_id": [Command.clear()],
-            }
-        )
+        cls.maintenance = cls.service()
 
     @classmethod
     def sync(cls):
@@ -52,12 +46,20 @@ class LoyaltyCommon(AccountTestInvoicingCommon):
         cls.env.cr.flush()
 
     @classmethod
+    def service(cls, taxes=None):
+        """A service that is sold with ``taxes`` (none by default)."""
+        return cls.env["product.product"].create(
+            {
+                "name": "Software maintenance",
+                "type": "service",
+                "taxes_id": [Command.set(taxes.ids if taxes else [])],
+            }
+        )
+
+    @classmethod
     def contract(cls, partner, price, rule="yearly", taxes=None, **values):
         """A sale contract of one line, due from today."""
-        if taxes is not None:
-            product = cls.maintenance.copy({"taxes_id": [Command.set(taxes.ids)]})
-        else:
-            product = cls.maintenance
+        product = cls.service(taxes) if taxes else cls.maintenance
         today = fields.Date.today()
         return cls.env["contract.contract"].create(
             {

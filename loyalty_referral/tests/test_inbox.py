@@ -1,0 +1,105 @@
+"""What cannot be done at once waits; what cannot be understood is parked."""
+
+from unittest.mock import patch
+
+from psycopg2 import OperationalError
+
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import LoyaltyCommon
+
+LOGGER = "odoo.addons.loyalty_referral.models.loyalty_ledger_inbox"
+
+
+@tagged("post_install", "-at_install")
+class TestInbox(LoyaltyCommon):
+    def broken(self, error):
+        """Let every sync fail with ``error``."""
+        sync = type(self.env["loyalty.ledger.sync"])
+        return patch.object(sync, "_sync_all", side_effect=error)
+
+    def waiting(self):
+        """Rows of the inbox."""
+        return self.env["loyalty.ledger.inbox"].search([])
+
+    def test_failing_sync_never_blocks_the_invoice(self):
+        self.refer()
+        invoice = self.invoice(self.contract(self.friend, 600.0))
+        with mute_logger(LOGGER), self.broken(RuntimeError("no idea")):
+            invoice.action_post()
+            self.sync()
+        self.assertEqual(invoice.state, "posted")
+        self.assertEqual(self.waiting().mapped("state"), ["waiting"])
+
+    def test_cron_catches_up(self):
+        self.refer()
+        invoice = self.invoice(self.contract(self.friend, 600.0))
+        invoice.action_post()
+        self.sync()
+        with mute_logger(LOGGER), self.broken(RuntimeError("no idea")):
+            self.pay(invoice)
+        self.assertEqual(self.entries(), [])
+
+        with self.enter_registry_test_mode():
+            self.env.ref("loyalty_referral.cron_ledger_inbox").method_direct_trigger()
+
+        self.assertEqual(self.entries(), [("earn", 600.0)])
+        self.assertFalse(self.waiting())
+
+    def test_only_the_broken_one_is_parked(self):
+        """Of two documents one cannot be understood: the other is done."""
+        self.refer()
+        invoice = self.paid_invoice(self.contract(self.friend, 600.0))
+        inbox = self.env["loyalty.ledger.inbox"]
+        good = inbox.create({"origin_model": "account.move", "origin_id": invoice.id})
+        bad = inbox.create({"origin_model": "res.partner", "origin_id": 1})
+
+        with mute_logger(LOGGER):
+            (good | bad)._drain()
+
+        self.assertFalse(good.exists())
+        self.assertEqual(bad.state, "parked")
+        self.assertTrue(bad.message)
+        self.assertTrue(bad.activity_ids, "somebody is asked to look")
+
+    def test_conflict_waits_and_is_not_parked(self):
+        self.refer()
+        row = self.env["loyalty.ledger.inbox"].create(
+            {"origin_model": "account.move", "origin_id": 1}
+        )
+        with mute_logger(LOGGER), self.broken(OperationalError("try again")):
+            row._drain()
+        self.assertEqual(row.state, "waiting")
+        self.assertFalse(row.activity_ids)
+
+    def test_retry_after_mending(self):
+        self.refer()
+        invoice = self.invoice(self.contract(self.friend, 600.0))
+        invoice.action_post()
+        with mute_logger(LOGGER), self.broken(RuntimeError("no idea")):
+            self.pay(invoice)
+            self.waiting()._drain()
+        self.assertEqual(set(self.waiting().mapped("state")), {"parked"})
+
+        self.waiting().action_retry()
+
+        self.assertFalse(self.waiting())
+        self.assertEqual(self.entries(), [("earn", 600.0)])
+
+    def test_deleted_document(self):
+        """A document that is gone wants nothing; its row simply goes."""
+        row = self.env["loyalty.ledger.inbox"].create(
+            {"origin_model": "account.move", "origin_id": 2**31 - 1}
+        )
+        self.assertEqual(row.origin_name, "(deleted)")
+        row._drain()
+        self.assertFalse(row.exists())
+
+    def test_nothing_listens_nothing_is_marked(self):
+        """Without any referral an invoice costs the ledger nothing at all."""
+        if self.env["loyalty.ledger.sync"]._is_listening():
+            self.skipTest("the database has referrals of its own")
+        self.env.cr.precommit.data.pop("loyalty_referral.inbox", None)
+        self.init_invoice("out_invoice", amounts=[100.0], post=True)
+        self.assertNotIn("loyalty_referral.inbox", self.env.cr.precommit.data)

@@ -1,0 +1,115 @@
+"""A9: when the friend's invoice falls away, so does the reward; debts are carried."""
+
+from odoo.tests import tagged
+
+from .common import LoyaltyCommon
+
+
+@tagged("post_install", "-at_install")
+class TestRewardIsTakenBack(LoyaltyCommon):
+    def test_credit_note_takes_back_unused_credit(self):
+        referral = self.refer()
+        invoice = self.paid_invoice(self.contract(self.friend, 600.0))
+
+        self.credit_note(invoice)
+
+        self.assertEqual(self.entries(), [("earn", 600.0), ("reverse", -600.0)])
+        self.assertEqual(referral.state, "reversed")
+        self.assertEqual(self.balance(), 0.0)
+        self.assertLedgerProven()
+
+    def test_partial_credit_note_takes_back_its_part(self):
+        """150 of 600 credited: 450/600 of the reward of 600 are kept."""
+        referral = self.refer()
+        invoice = self.paid_invoice(self.contract(self.friend, 600.0))
+
+        note = self.credit_note(invoice, post=False)
+        note.invoice_line_ids.price_unit = 150.0
+        note.action_post()
+        self.sync()
+
+        self.assertEqual(self.entries(), [("earn", 600.0), ("reverse", -150.0)])
+        self.assertEqual(referral.state, "qualified")
+        self.assertEqual(referral.earned_amount, 450.0)
+        self.assertLedgerProven()
+
+    def test_draft_credit_note_takes_back_nothing(self):
+        self.refer()
+        invoice = self.paid_invoice(self.contract(self.friend, 600.0))
+
+        self.credit_note(invoice, post=False)
+
+        self.assertEqual(self.entries(), [("earn", 600.0)])
+
+    def test_used_credit_becomes_a_debt_set_off_later(self):
+        """600 used, then taken back: -600 until the next reward of 900 leaves 300."""
+        own = self.contract(self.referrer, 600.0)
+        self.refer()
+        invoice = self.paid_invoice(self.contract(self.friend, 600.0))
+        used_on = self.invoice(own)
+        used_on.action_post()
+        self.sync()
+
+        self.credit_note(invoice)
+
+        self.assertEqual(self.balance(), -600.0)
+        self.assertEqual(used_on.amount_total, 0.0, "a posted invoice never changes")
+        other = self.env["res.partner"].create({"name": "Cedar", "is_company": True})
+        self.refer(other)
+        self.paid_invoice(self.contract(other, 900.0))
+        self.assertEqual(self.balance(), 300.0)
+        lots = self.env["loyalty.ledger.entry"].search(
+            [("partner_id", "=", self.referrer.id), ("remaining", "!=", 0)]
+        )
+        self.assertEqual(lots.mapped("remaining"), [300.0])
+        self.assertLedgerProven()
+
+    def test_undone_payment_takes_back_and_repaying_gives_again(self):
+        """Core has no hook for a payment undone; the reward follows all the same."""
+        self.refer()
+        invoice = self.paid_invoice(self.contract(self.friend, 600.0))
+
+        invoice.line_ids.remove_move_reconcile()
+        self.sync()
+        self.assertEqual(self.balance(), 0.0)
+
+        self.pay(invoice)
+        self.assertEqual(
+            self.entries(), [("earn", 600), ("reverse", -600), ("earn", 600)]
+        )
+        self.assertLedgerProven()
+
+    def test_replaced_invoice_costs_nobody_the_reward(self):
+        """The first invoice is credited, another is posted and paid: earned again."""
+        referral = self.refer()
+        contract = self.contract(self.friend, 600.0)
+        self.credit_note(self.paid_invoice(contract))
+        self.assertEqual(referral.state, "reversed")
+
+        self.paid_invoice(contract)
+
+        self.assertEqual(referral.state, "qualified")
+        self.assertEqual(self.balance(), 600.0)
+
+    def test_cancelled_referral_takes_back(self):
+        referral = self.refer()
+        self.paid_invoice(self.contract(self.friend, 600.0))
+
+        referral.action_cancel()
+        self.sync()
+        self.assertEqual(self.balance(), 0.0)
+        self.assertEqual(referral.state, "cancelled")
+
+        referral.action_reopen()
+        self.sync()
+        self.assertEqual(self.balance(), 600.0)
+        self.assertEqual(referral.state, "qualified")
+        self.assertLedgerProven()
+
+    def test_referral_that_earned_cannot_be_deleted(self):
+        referral = self.refer()
+        self.paid_invoice(self.contract(self.friend, 600.0))
+
+        with self.assertRaisesRegex(Exception, "Cancel it instead"):
+            referral.unlink()
+        self.assertTrue(referral.exists())
