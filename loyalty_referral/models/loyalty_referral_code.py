@@ -108,6 +108,11 @@ class LoyaltyReferralCode(models.Model):
         if not program:
             return self.env._("No referral programme is running.")
         referral = self.env["loyalty.referral"]._record(
-            program, self.partner_id, touch.customer_id, touch=touch
+            program,
+            self.partner_id,
+            touch.customer_id,
+            channel=touch.channel,
+            code_id=self.id,
+            touch_id=touch.id,
         )
         return referral.display_name

@@ -57,7 +57,7 @@ class TestLinkAndPortal(LoyaltyCommon, HttpCase):
                 "csrf_token": token,
             },
         )
-        user = self.env["res.users"].search([("login", "=", "new@example.com")])
+        user = self.env["res.users"].sudo().search([("login", "=", "new@example.com")])
         self.assertTrue(user, "signed up")
         return user.partner_id
 
@@ -65,7 +65,10 @@ class TestLinkAndPortal(LoyaltyCommon, HttpCase):
         code = self.code()
         partner = self.sign_up(f"/refer/{code.code.lower()}")
 
+        touch = self.env["loyalty.referral.touch"].search([("code_id", "=", code.id)])
+        self.assertEqual(touch.customer_id, partner)
         referral = self.env["loyalty.referral"].search([("friend_id", "=", partner.id)])
+        self.assertTrue(referral, touch.verdict)
         self.assertEqual(referral.referrer_id, self.referrer)
         self.assertEqual(referral.channel, "link")
         self.assertEqual(referral.code_id, code)
