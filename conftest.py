@@ -58,17 +58,29 @@ def may_skip(reason):
     """Chrome that is missing or slow is a skip for Odoo; here only when it was asked for."""
     if ALLOWED == "all":
         return True
-    return ALLOWED == "browser" and any(word in reason.lower() for word in BROWSER_WORDS)
+    return ALLOWED == "browser" and any(
+        word in reason.lower() for word in BROWSER_WORDS
+    )
 
 
 def refuse_skip(report):
     """Turn a skipped report into a failed one that gives the reason for the skip."""
-    if not os.environ.get("LOYALTY_TEST_RUN") or not report.skipped or hasattr(report, "wasxfail"):
+    if (
+        not os.environ.get("LOYALTY_TEST_RUN")
+        or not report.skipped
+        or hasattr(report, "wasxfail")
+    ):
         return
-    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    reason = (
+        report.longrepr[2]
+        if isinstance(report.longrepr, tuple)
+        else str(report.longrepr)
+    )
     if not may_skip(reason):
         report.outcome = "failed"
-        report.longrepr = f"A skip counts as a failure (--allow-skips lets it pass): {reason}"
+        report.longrepr = (
+            f"A skip counts as a failure (--allow-skips lets it pass): {reason}"
+        )
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -14,7 +14,10 @@ if sys.version_info[:2] not in SUPPORTED:
     for version in reversed(SUPPORTED):
         python = shutil.which("python%d.%d" % version)
         # A version manager may have left a name that starts nothing.
-        if python and subprocess.call([python, "-c", ""], stderr=subprocess.DEVNULL) == 0:
+        if (
+            python
+            and subprocess.call([python, "-c", ""], stderr=subprocess.DEVNULL) == 0
+        ):
             os.execv(python, [python] + sys.argv)
     sys.exit(
         "setup: this is Python %d.%d; Odoo 19 needs 3.11, 3.12 or 3.13 and none is on PATH.\n"

@@ -52,7 +52,13 @@ def configured() -> list[tuple[str, str]]:
     """The archives this system is set up to use; third parties are left out."""
     if not shutil.which("apt-get"):
         raise UserError(NO_APT)
-    command = ["apt-get", "indextargets", "--format", "$(SITE) $(RELEASE)", "Created-By: Packages"]
+    command = [
+        "apt-get",
+        "indextargets",
+        "--format",
+        "$(SITE) $(RELEASE)",
+        "Created-By: Packages",
+    ]
     return parse_targets(run(command, failure="apt-get cannot list its sources."))
 
 
@@ -96,7 +102,9 @@ def debian_keyring(folder: Path) -> str:
 class Apt:
     """apt-get with its lists, cache and sources in one folder of ours."""
 
-    def __init__(self, folder: Path, sources: list[Source], *, beside_installed: bool = False):
+    def __init__(
+        self, folder: Path, sources: list[Source], *, beside_installed: bool = False
+    ):
         self.archives = folder / "cache/archives"
         self.folder = folder
         for name in ("lists/partial", "cache/archives/partial"):
@@ -187,7 +195,9 @@ def unpack(
 
 
 def unpack_one(package: Path, folder: Path, exclude: Sequence[str]) -> None:
-    source = subprocess.Popen(["dpkg-deb", "--fsys-tarfile", package], stdout=subprocess.PIPE)
+    source = subprocess.Popen(
+        ["dpkg-deb", "--fsys-tarfile", package], stdout=subprocess.PIPE
+    )
     tar = subprocess.run(
         ["tar", "-x", "--no-same-owner", "-C", folder, "--wildcards"]
         + [f"--exclude={pattern}" for pattern in exclude],

@@ -27,5 +27,7 @@ def clean(settings: Settings, confirmed: bool) -> int:
     demo.stop(settings)
     shutil.rmtree(state)
     shutil.rmtree(relocated(state / "pg"), ignore_errors=True)
-    say(f"removed {state} (databases on a server at PGHOST stay: they begin with {PREFIX})")
+    say(
+        f"removed {state} (databases on a server at PGHOST stay: they begin with {PREFIX})"
+    )
     return 0

@@ -39,43 +39,68 @@ variables (an option of the same meaning wins):
 """
 
 
+def options(*parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """Options that several commands share; they stand after the command."""
+    return argparse.ArgumentParser(add_help=False, parents=parents)
+
+
 def parser() -> argparse.ArgumentParser:
-    """Options common to all commands can stand after each."""
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--state", metavar="FOLDER", help="where everything is kept (.devenv)")
-    database = argparse.ArgumentParser(add_help=False, parents=[common])
+    """All commands with their options."""
+    common = options()
+    common.add_argument(
+        "--state", metavar="FOLDER", help="where everything is kept (.devenv)"
+    )
+    database = options(common)
     database.add_argument("--db", metavar="NAME", help="the demo database (demo)")
+    sure = options(common)
+    sure.add_argument("--yes", action="store_true", help="do not ask")
     top = argparse.ArgumentParser(
         prog="python3 setup",
-        description="From a bare machine to a running Odoo 19 with both addons, and to their tests.",
+        description="From a bare machine to a running Odoo 19 with both addons, "
+        "and to their tests.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    def add(name: str, help_text: str, parent: argparse.ArgumentParser = common):
+    def add(name: str, text: str, *parents: argparse.ArgumentParser):
         return commands.add_parser(
-            name, help=help_text, description=help_text, parents=[parent], allow_abbrev=False
+            name,
+            help=text,
+            description=text,
+            parents=parents or (common,),
+            allow_abbrev=False,
         )
 
-    one = add("demo", "make the demo and run it in the foreground", database)
-    one.add_argument("--port", type=int, help="the port on 127.0.0.1 (8069)")
-    one.add_argument("--setup-only", action="store_true", help="do all but start the server")
-    one.add_argument("--fresh", action="store_true", help="drop the demo database first")
-    add("test", "run the tests: [LAYER …] [--no-browser] [--allow-skips] [pytest arguments]")
+    add_demo_options(
+        add("demo", "make the demo and run it in the foreground", database)
+    )
+    add(
+        "test",
+        "run the tests: [LAYER …] [--no-browser] [--allow-skips] [pytest arguments]",
+    )
     add("stop", "end the demo and our PostgreSQL, also what a killed run has left")
-    one = add("reset", "drop the demo database", database)
-    one.add_argument("--yes", action="store_true", help="do not ask")
+    reset = add("reset", "drop the demo database", sure)
+    reset.add_argument("--db", metavar="NAME", help="the demo database (demo)")
     add("shell", "Odoo's Python shell on the demo database", database)
-    one = add("logs", "the demo server's log")
-    one.add_argument("-f", "--follow", action="store_true", help="go on as it grows")
+    log = add("logs", "the demo server's log")
+    log.add_argument("-f", "--follow", action="store_true", help="go on as it grows")
     add("doctor", "what is there, what is missing, what to do")
-    one = add("clean", "remove everything this program has made")
-    one.add_argument("--yes", action="store_true", help="do not ask")
-    one = add("lock", "renew the lock files in requirements/")
-    one.add_argument("--upgrade", action="store_true", help="take the newest versions")
-    add("peers", "run the tests of core and OCA with and without our addons, and compare")
+    add("clean", "remove everything this program has made", sure)
+    lock = add("lock", "renew the lock files in requirements/")
+    lock.add_argument("--upgrade", action="store_true", help="take the newest versions")
+    add("peers", "run core's and OCA's tests with and without our addons, and compare")
     return top
+
+
+def add_demo_options(demo_parser: argparse.ArgumentParser) -> None:
+    demo_parser.add_argument("--port", type=int, help="the port on 127.0.0.1 (8069)")
+    demo_parser.add_argument(
+        "--setup-only", action="store_true", help="do all but start the server"
+    )
+    demo_parser.add_argument(
+        "--fresh", action="store_true", help="drop the demo database first"
+    )
 
 
 def main(words: list[str] | None = None) -> int:
@@ -92,7 +117,9 @@ def main(words: list[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         processes.end_all()
-        print("\nsetup: interrupted; the same command goes on from here", file=sys.stderr)
+        print(
+            "\nsetup: interrupted; the same command goes on from here", file=sys.stderr
+        )
         return 130
 
 
@@ -101,31 +128,31 @@ def dispatch(words: list[str]) -> int:
     if words[:1] == ["test"] and not {"-h", "--help"} & set(words[1:2]):
         choices = runner.parse(words[1:])
         return runner.test(from_environment(choices.state), choices)
-    options = parser().parse_args(words)
+    chosen = parser().parse_args(words)
     settings = from_environment(
-        options.state, getattr(options, "db", None), getattr(options, "port", None)
+        chosen.state, getattr(chosen, "db", None), getattr(chosen, "port", None)
     )
-    return run_command(options, settings)
+    return run_command(chosen, settings)
 
 
-def run_command(options: argparse.Namespace, settings: Settings) -> int:
-    match options.command:
+def run_command(chosen: argparse.Namespace, settings: Settings) -> int:
+    match chosen.command:
         case "demo":
-            return demo.demo(settings, setup_only=options.setup_only, fresh=options.fresh)
+            return demo.demo(settings, setup_only=chosen.setup_only, fresh=chosen.fresh)
         case "stop":
             return demo.stop(settings)
         case "reset":
-            return demo.reset(settings, options.yes)
+            return demo.reset(settings, chosen.yes)
         case "shell":
             return demo.shell(settings, [])
         case "logs":
-            return demo.logs(settings, options.follow)
+            return demo.logs(settings, chosen.follow)
         case "doctor":
             return doctor.doctor(settings)
         case "clean":
-            return clean.clean(settings, options.yes)
+            return clean.clean(settings, chosen.yes)
         case "lock":
-            return locks.lock(settings, options.upgrade)
+            return locks.lock(settings, chosen.upgrade)
         case "peers":
             return peers.peers(settings)
-    raise AssertionError(options.command)
+    raise AssertionError(chosen.command)

@@ -82,7 +82,9 @@ class Databases:
         """Let Odoo install (or update) the recipe's modules, and do not believe its exit code."""
         what = ", ".join(recipe.modules)
         how = "updating" if update else "installing"
-        say(f"database {recipe.kind}: {how} {what}{' with demo data' if recipe.demo else ''}")
+        say(
+            f"database {recipe.kind}: {how} {what}{' with demo data' if recipe.demo else ''}"
+        )
         log = self.settings.folder("logs") / f"build-{recipe.kind}.log"
         log.write_text("")
         conf = configuration(self.settings, f"build-{recipe.kind}", recipe.addons_path)
@@ -95,7 +97,12 @@ class Databases:
             "demo": recipe.demo,
         }
         process = processes.start(
-            [self.settings.state / "venv/bin/python", "-P", INITDB, json.dumps(options)],
+            [
+                self.settings.state / "venv/bin/python",
+                "-P",
+                INITDB,
+                json.dumps(options),
+            ],
             env=program_environment(self.settings, self.server),
             cwd=self.settings.state,
             output=subprocess.PIPE,
@@ -152,7 +159,9 @@ def parse_loading(log: str) -> tuple[str, int, int] | None:
     return (found[-1][0], int(found[-1][1]), int(found[-1][2])) if found else None
 
 
-def configuration(settings: Settings, name: str, addons_path: tuple[Path, ...] = ()) -> Path:
+def configuration(
+    settings: Settings, name: str, addons_path: tuple[Path, ...] = ()
+) -> Path:
     """An Odoo configuration file: this machine only, no database manager."""
     path = settings.folder("conf") / f"{name}.conf"
     folders = ",".join(map(str, addons_path))

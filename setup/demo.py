@@ -30,7 +30,9 @@ def demo(settings: Settings, *, setup_only: bool, fresh: bool) -> int:
             block(f"Total time: {duration(elapsed())}")
             return 0
         say("Odoo: starting")
-        with server.odoo(environment, settings.db, settings.port, "demo", threads=1) as odoo:
+        with server.odoo(
+            environment, settings.db, settings.port, "demo", threads=1
+        ) as odoo:
             block(f"\n{welcome(settings)}\nCtrl-C stops Odoo and its database server.")
             block(f"Ready after {duration(elapsed())}.")
             try:
@@ -103,7 +105,9 @@ def reset(settings: Settings, confirmed: bool) -> int:
     if not confirmed:
         if not sys.stdin.isatty():
             raise UserError("Nobody is here to confirm.", "python3 setup reset --yes")
-        answer = input(f"Drop the database {settings.db!r} with all changes made in it? [y/N] ")
+        answer = input(
+            f"Drop the database {settings.db!r} with all changes made in it? [y/N] "
+        )
         if answer.strip().lower() not in ("y", "yes"):
             return 1
     server.stop_recorded(settings)
@@ -147,7 +151,17 @@ def shell(settings: Settings, arguments: list[str]) -> int:
         conf = configuration(settings, "shell", (settings.repo,))
         return interactive(
             environment,
-            ["-m", "odoo", "shell", "-c", str(conf), "-d", settings.db, "--no-http", *arguments],
+            [
+                "-m",
+                "odoo",
+                "shell",
+                "-c",
+                str(conf),
+                "-d",
+                settings.db,
+                "--no-http",
+                *arguments,
+            ],
         )
 
 

@@ -38,7 +38,9 @@ def venv_module(settings: Settings) -> Finding:
         return Finding(OK, "virtual environments can be made")
     version = "{}.{}".format(*sys.version_info[:2])
     return Finding(
-        BLOCKED, "the module venv is incomplete", f"as root: apt install python{version}-venv"
+        BLOCKED,
+        "the module venv is incomplete",
+        f"as root: apt install python{version}-venv",
     )
 
 
@@ -46,7 +48,9 @@ def state_folder(settings: Settings) -> Finding:
     place = settings.state if settings.state.exists() else settings.state.parent
     if not os.access(place, os.W_OK):
         return Finding(
-            BLOCKED, f"{place} cannot be written", "set LOYALTY_STATE to a folder of yours"
+            BLOCKED,
+            f"{place} cannot be written",
+            "set LOYALTY_STATE to a folder of yours",
         )
     free = shutil.disk_usage(place).free / 2**30
     enough = free >= versions.DISK_GIB or (settings.state / "venv/.complete").exists()
@@ -63,20 +67,29 @@ def odoo(settings: Settings) -> Finding:
         source = odoo_source.locate(settings)
         return Finding(OK, f"Odoo {source.series} ({source.origin})")
     if shutil.which("apt-get") and shutil.which("dpkg-deb"):
-        return Finding(TODO, "Odoo is not downloaded yet (130 MB, needs the network)", BY_ITSELF)
-    return Finding(BLOCKED, "no Odoo, and no apt to get it with", odoo_source.SOURCE_REMEDY)
+        return Finding(
+            TODO, "Odoo is not downloaded yet (130 MB, needs the network)", BY_ITSELF
+        )
+    return Finding(
+        BLOCKED, "no Odoo, and no apt to get it with", odoo_source.SOURCE_REMEDY
+    )
 
 
 def packages(settings: Settings) -> Finding:
     if not (settings.state / "venv/.complete").exists():
-        return Finding(TODO, "Python packages are not installed (needs the network)", BY_ITSELF)
+        return Finding(
+            TODO, "Python packages are not installed (needs the network)", BY_ITSELF
+        )
     if not pyenv.is_current(settings, odoo_source.locate(settings)):
         return Finding(TODO, "Python packages are out of date", BY_ITSELF)
     return Finding(OK, "Python packages are as the lock files say")
 
 
 def database_server(settings: Settings) -> Finding:
-    if not os.environ.get("PGHOST") and not (settings.state / "venv/.complete").exists():
+    if (
+        not os.environ.get("PGHOST")
+        and not (settings.state / "venv/.complete").exists()
+    ):
         return Finding(TODO, "PostgreSQL comes with the Python packages", BY_ITSELF)
     found = postgres.locate(settings)
     if not found.data:
@@ -90,7 +103,9 @@ def chromium(settings: Settings) -> Finding:
     if found:
         return Finding(OK, f"Chromium ({found})")
     if shutil.which("apt-get"):
-        return Finding(TODO, "Chromium for the tests (125 MB, needs the network)", BY_ITSELF)
+        return Finding(
+            TODO, "Chromium for the tests (125 MB, needs the network)", BY_ITSELF
+        )
     return Finding(
         TODO, "no Chrome or Chromium", "install one, or test with --no-browser"
     )

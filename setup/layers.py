@@ -47,12 +47,16 @@ class Job:
         variables = self.environment.env(**env)
         variables["LOYALTY_TEST_RUN"] = "1"
         variables["LOYALTY_ALLOW_SKIPS"] = self.allowed_skips()
-        process = processes.start(command, env=variables, cwd=self.repo, output=self.output)
+        process = processes.start(
+            command, env=variables, cwd=self.repo, output=self.output
+        )
         return processes.wait(process)
 
     def missing(self, paths: Sequence[str]) -> Result:
         """A layer that has silently lost its tests must not look green."""
-        return Result(self.layer, failed=1, note=f"no tests ({', '.join(paths) or 'no addon'})")
+        return Result(
+            self.layer, failed=1, note=f"no tests ({', '.join(paths) or 'no addon'})"
+        )
 
     def allowed_skips(self) -> str:
         """What the guard in conftest.py lets pass."""
@@ -85,7 +89,8 @@ class Job:
 def names_paths(repo: Path, arguments: Sequence[str]) -> bool:
     """Whether pytest arguments name files or folders of the checkout (``file.py::test`` too)."""
     return any(
-        not word.startswith("-") and (repo / word.split("::")[0]).exists() for word in arguments
+        not word.startswith("-") and (repo / word.split("::")[0]).exists()
+        for word in arguments
     )
 
 
@@ -114,7 +119,9 @@ def run_addons(job: Job) -> Result:
 def run_full(job: Job) -> Result:
     """What no single addon can test, with the test-only addons installed too."""
     addons = job.environment.settings.test_addons
-    return on_database(job, [f"tests/addons/{addon.name}/tests" for addon in addons], full=True)
+    return on_database(
+        job, [f"tests/addons/{addon.name}/tests" for addon in addons], full=True
+    )
 
 
 def on_database(job: Job, paths: Sequence[str], full: bool) -> Result:
@@ -140,7 +147,9 @@ def run_browser(job: Job) -> Result:
     environment = job.environment
     settings = environment.settings
     with (
-        environment.databases.scratch(environment.databases.cookbook.demo, job.layer) as name,
+        environment.databases.scratch(
+            environment.databases.cookbook.demo, job.layer
+        ) as name,
         server.odoo(environment, name, server.free_port(), "browser") as odoo,
     ):
         result = job.pytest(
@@ -155,10 +164,20 @@ def run_browser(job: Job) -> Result:
     bad = server.problems(odoo.log)
     if not bad:
         return result
-    print(f"The server's log holds errors ({odoo.log}):", *bad[-20:], sep="\n", file=job.output)
+    print(
+        f"The server's log holds errors ({odoo.log}):",
+        *bad[-20:],
+        sep="\n",
+        file=job.output,
+    )
     note = f"{len(bad)} errors in {odoo.log}"
     return Result(
-        job.layer, result.passed, result.failed + 1, result.skipped, result.seconds, note
+        job.layer,
+        result.passed,
+        result.failed + 1,
+        result.skipped,
+        result.seconds,
+        note,
     )
 
 

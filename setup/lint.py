@@ -20,11 +20,21 @@ def tools(environment: Environment) -> dict[str, list[str | Path]]:
     cache = settings.state / "ruff_cache"
     commands: dict[str, list[str | Path]] = {
         "ruff check": [programs / "ruff", "check", "--cache-dir", cache, "."],
-        "ruff format": [programs / "ruff", "format", "--check", "--cache-dir", cache, "."],
+        "ruff format": [
+            programs / "ruff",
+            "format",
+            "--check",
+            "--cache-dir",
+            cache,
+            ".",
+        ],
     }
     if addons:
         commands["pylint-odoo"] = [programs / "pylint", *addons]
-        commands["oca-checks-odoo-module"] = [programs / "oca-checks-odoo-module", *addons]
+        commands["oca-checks-odoo-module"] = [
+            programs / "oca-checks-odoo-module",
+            *addons,
+        ]
     translations = [
         str(path.relative_to(settings.repo))
         for addon in modules
@@ -36,7 +46,9 @@ def tools(environment: Environment) -> dict[str, list[str | Path]]:
 
 
 def run(
-    call: Callable[[Sequence[str | Path]], int], environment: Environment, output: IO[str] | None
+    call: Callable[[Sequence[str | Path]], int],
+    environment: Environment,
+    output: IO[str] | None,
 ) -> Result:
     """Run every tool, whatever the others say."""
     started = time.monotonic()

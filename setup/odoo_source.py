@@ -36,7 +36,9 @@ class Source:
 def parse_series(release: str) -> str:
     """``19.0`` from the text of odoo/release.py."""
     found = re.search(r"^version_info = \((\S+), (\d+)", release, re.MULTILINE)
-    return ".".join(part.strip("'\"") for part in found.groups()) if found else "unknown"
+    return (
+        ".".join(part.strip("'\"") for part in found.groups()) if found else "unknown"
+    )
 
 
 def ensure(settings: Settings) -> Source:
@@ -52,13 +54,21 @@ def ensure(settings: Settings) -> Source:
 def locate(settings: Settings) -> Source:
     """The source that is there; its version must be the one the addons are for."""
     if settings.odoo_source:
-        package, origin = settings.odoo_source / "odoo", f"ODOO_SOURCE={settings.odoo_source}"
+        package, origin = (
+            settings.odoo_source / "odoo",
+            f"ODOO_SOURCE={settings.odoo_source}",
+        )
     else:
         root = settings.state / "odoo"
-        package, origin = root / PACKAGES / "odoo", f"Debian {(root / 'VERSION').read_text()}"
+        package, origin = (
+            root / PACKAGES / "odoo",
+            f"Debian {(root / 'VERSION').read_text()}",
+        )
     release = package / "release.py"
     if not release.exists():
-        raise UserError(f"{package.parent} holds no Odoo (no odoo/release.py).", SOURCE_REMEDY)
+        raise UserError(
+            f"{package.parent} holds no Odoo (no odoo/release.py).", SOURCE_REMEDY
+        )
     series = parse_series(release.read_text())
     if series != versions.ODOO_SERIES:
         raise UserError(
@@ -73,11 +83,16 @@ def download(settings: Settings, root: Path) -> None:
     if not shutil.which("apt-get"):
         raise UserError(NO_APT, SOURCE_REMEDY)
     say("Odoo: reading the signed package lists")
-    apt = Apt(settings.state / "apt-odoo", debian_sources(versions.DEBIAN_SUITES, settings.state))
+    apt = Apt(
+        settings.state / "apt-odoo",
+        debian_sources(versions.DEBIAN_SUITES, settings.state),
+    )
     apt.update()
     say("Odoo: downloading")
     packages = apt.fetch("Odoo", ["download", *versions.ODOO_DEBS])
-    version = next(p.name for p in packages if p.name.startswith("odoo-19")).split("_")[1]
+    version = next(p.name for p in packages if p.name.startswith("odoo-19")).split("_")[
+        1
+    ]
     if version != versions.ODOO_DEB_TESTED:
         say(f"Odoo: Debian serves {version}; tested was {versions.ODOO_DEB_TESTED}")
     say("Odoo: unpacking")
@@ -91,7 +106,9 @@ def complete(root: Path, version: str) -> None:
         stub = root / PACKAGES / name
         if not stub.exists():
             stub.parent.mkdir(parents=True, exist_ok=True)
-            stub.write_text("// Left out by Debian; an empty file keeps the asset bundle whole.\n")
+            stub.write_text(
+                "// Left out by Debian; an empty file keeps the asset bundle whole.\n"
+            )
     (root / "VERSION").write_text(version)
 
 
@@ -117,7 +134,9 @@ def shim_wheel(folder: Path, search_path: Path, series: str) -> Path:
     with zipfile.ZipFile(wheel, "w") as archive:
         for name, text in files.items():
             digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest())
-            record += f"{name},sha256={digest.rstrip(b'=').decode()},{len(text.encode())}\n"
+            record += (
+                f"{name},sha256={digest.rstrip(b'=').decode()},{len(text.encode())}\n"
+            )
             archive.writestr(name, text)
         archive.writestr(f"{info}/RECORD", record)
     return wheel

@@ -89,7 +89,10 @@ def run_suites(environment: Environment, recipe: Recipe, label: str) -> list[Out
     log = settings.folder("logs") / f"peers-{label}.log"
     say(f"peers: running {label} our addons (log: {log})")
     conf = configuration(settings, f"peers-{label}", recipe.addons_path)
-    with environment.databases.scratch(recipe, f"peers_{label}") as name, log.open("w") as output:
+    with (
+        environment.databases.scratch(recipe, f"peers_{label}") as name,
+        log.open("w") as output,
+    ):
         process = processes.start(
             [
                 environment.python, "-P", "-m", "pytest", "-q", "--import-mode=append",
@@ -115,7 +118,10 @@ def suite_paths(environment: Environment) -> list[Path]:
     """Files and folders of the suites; Debian's package and OCA's wheels ship their tests."""
     paths = []
     for addon, names in SUITES.items():
-        tests = addon_folder(environment.source, environment.settings.state, addon) / "tests"
+        tests = (
+            addon_folder(environment.source, environment.settings.state, addon)
+            / "tests"
+        )
         paths += [tests / name for name in names]
     missing = [str(path) for path in paths if not path.exists()]
     if missing:
@@ -129,7 +135,11 @@ def parse(results: Path) -> list[Outcome]:
     for case in ElementTree.parse(results).getroot().iter("testcase"):
         classname, name = case.get("classname", ""), case.get("name", "")
         kinds = {child.tag for child in case}
-        state = "failed" if kinds & {"failure", "error"} else "skipped" * ("skipped" in kinds)
+        state = (
+            "failed"
+            if kinds & {"failure", "error"}
+            else "skipped" * ("skipped" in kinds)
+        )
         addon = next((part for part in classname.split(".") if part in SUITES), "?")
         outcomes.append(Outcome(addon, f"{classname}.{name}", state or "passed"))
     return outcomes
@@ -167,7 +177,10 @@ def report(
     lines += ["", f"Tests that fail only with our addons: {len(worse) or 'none'}."]
     lines += [f"- `{name}`" for name in worse]
     before = sorted(one.name for one in without if one.state == "failed")
-    lines += ["", f"Tests that fail without our addons already: {len(before) or 'none'}."]
+    lines += [
+        "",
+        f"Tests that fail without our addons already: {len(before) or 'none'}.",
+    ]
     lines += [f"- `{name}`" for name in before]
     accounting = ", ".join(f"`{name}`" for name in SUITES["account"])
     lines += ["", f"Of `account`, these files: {accounting}.", ""]

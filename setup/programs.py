@@ -40,7 +40,9 @@ def ensure_chromium(settings: Settings) -> str:
     """The browser for tours and journeys; Odoo looks for google-chrome on PATH first."""
     found = find_chromium(settings)
     if not found and os.environ.get("LOYALTY_CHROMIUM"):
-        raise UserError("LOYALTY_CHROMIUM does not start.", "unset it, or correct the path.")
+        raise UserError(
+            "LOYALTY_CHROMIUM does not start.", "unset it, or correct the path."
+        )
     if not found:
         try:
             root = debian_tree(settings, "chromium", versions.CHROMIUM_DEBS)
@@ -54,7 +56,9 @@ def ensure_chromium(settings: Settings) -> str:
         found = str(wrapper(settings, "google-chrome", program, root))
         if not answers(found):
             shutil.rmtree(root)
-            raise UserError("The unpacked Chromium does not start.", "run the command again.")
+            raise UserError(
+                "The unpacked Chromium does not start.", "run the command again."
+            )
     return found
 
 
@@ -74,10 +78,14 @@ def ensure_wkhtmltopdf(settings: Settings) -> str | None:
         if answers(bundled) and any(FONTS.rglob("*.[to]tf")):
             return str(wrapper(settings, "wkhtmltopdf", bundled, None))
         if bundled.exists():
-            root = debian_tree(settings, "wkhtmltopdf-libraries", versions.WKHTMLTOPDF_LIBRARIES)
+            root = debian_tree(
+                settings, "wkhtmltopdf-libraries", versions.WKHTMLTOPDF_LIBRARIES
+            )
             made = wrapper(settings, "wkhtmltopdf", bundled, root)
         else:
-            root = debian_tree(settings, "wkhtmltopdf", ("wkhtmltopdf", "fonts-liberation"))
+            root = debian_tree(
+                settings, "wkhtmltopdf", ("wkhtmltopdf", "fonts-liberation")
+            )
             made = wrapper(settings, "wkhtmltopdf", root / "usr/bin/wkhtmltopdf", root)
         if answers(made):
             return str(made)
@@ -98,7 +106,9 @@ def debian_tree(settings: Settings, name: str, packages: Sequence[str]) -> Path:
     apt = Apt(settings.state / f"apt-{name}", system_sources(), beside_installed=True)
     apt.update()
     say(f"{name}: downloading")
-    debs = apt.fetch(name, ["--no-install-recommends", "--download-only", "install", *packages])
+    debs = apt.fetch(
+        name, ["--no-install-recommends", "--download-only", "install", *packages]
+    )
     say(f"{name}: unpacking {len(debs)} packages")
     unpack(debs, root, ("./usr/share/doc", "./usr/share/locale"))
     apt.discard()
@@ -113,7 +123,9 @@ def library_path(root: Path) -> str:
         "usr/lib/*-linux-gnu*/pulseaudio",
         "lib/*-linux-gnu*",
     )
-    return ":".join(str(path) for pattern in patterns for path in sorted(root.glob(pattern)))
+    return ":".join(
+        str(path) for pattern in patterns for path in sorted(root.glob(pattern))
+    )
 
 
 def wrapper(settings: Settings, name: str, program: Path, root: Path | None) -> Path:

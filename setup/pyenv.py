@@ -38,7 +38,11 @@ def ensure(settings: Settings, source: Source) -> Path:
     say("Python packages: installing what the lock files name")
     shutil.rmtree(venv, ignore_errors=True)
     create(venv)
-    locks = [word for name in LOCKS for word in ("-r", str(settings.repo / "requirements" / name))]
+    locks = [
+        word
+        for name in LOCKS
+        for word in ("-r", str(settings.repo / "requirements" / name))
+    ]
     install(settings, ["--require-hashes", "--no-deps", *locks])
     wheel = shim_wheel(settings.state, settings.state / "pythonpath", source.series)
     install(settings, ["--no-deps", str(wheel)])
@@ -49,7 +53,10 @@ def ensure(settings: Settings, source: Source) -> Path:
 def create(venv: Path) -> None:
     """``venv`` is a package of its own on Debian and Ubuntu: uv, where it is, does as well."""
     done = subprocess.run(
-        [sys.executable, "-m", "venv", venv], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "venv", venv],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode == 0:
         return
@@ -73,7 +80,14 @@ def install(settings: Settings, arguments: list[str]) -> None:
     """uv is three times as fast; pip knows mirrors set up in pip.conf. Both check the hashes."""
     env = child_environment(settings.state)
     env["VIRTUAL_ENV"] = str(settings.state / "venv")
-    pip = [python(settings), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    pip = [
+        python(settings),
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--disable-pip-version-check",
+    ]
     uv = settings.state / "venv/bin/uv"
     if not uv.exists():
         lock = settings.repo / "requirements/uv.lock"

@@ -77,7 +77,10 @@ class Cookbook:
 
     @classmethod
     def of(cls, settings: Settings, source: Source) -> Cookbook:
-        locks = [path.read_text() for path in sorted(settings.repo.glob("requirements/*.lock"))]
+        locks = [
+            path.read_text()
+            for path in sorted(settings.repo.glob("requirements/*.lock"))
+        ]
         script = INITDB.read_text()
         outside = outside_dependencies(settings.addons)
         core = key(str(source.package), source.origin, locks, script, outside)
@@ -87,7 +90,9 @@ class Cookbook:
 
         def layered(prefix: str, demo: bool) -> Recipe:
             base = Recipe(f"{prefix}base", outside, core, demo=demo)
-            return Recipe(f"{prefix}addons", own or ("base",), content, base, demo, path)
+            return Recipe(
+                f"{prefix}addons", own or ("base",), content, base, demo, path
+            )
 
         template = layered("", demo=False)
         testing = tuple(addon.name for addon in settings.test_addons)
@@ -96,6 +101,8 @@ class Cookbook:
             testing or own or ("base",),
             key(content, content_key(settings.test_addons)),
             template,
-            addons_path=(settings.repo, settings.repo / "tests/addons") if testing else path,
+            addons_path=(settings.repo, settings.repo / "tests/addons")
+            if testing
+            else path,
         )
         return cls(template, full, layered("demo", demo=True))

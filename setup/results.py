@@ -30,7 +30,9 @@ class Result:
         return "passed" if self.passed else "empty"
 
 
-def from_junit(layer: str, report: Path, code: int, seconds: float, filtered: bool) -> Result:
+def from_junit(
+    layer: str, report: Path, code: int, seconds: float, filtered: bool
+) -> Result:
     """Read pytest's report, and mistrust it: a crash counts as a failure, and so does no test."""
     if code == NO_TESTS:
         note = "no test matches" if filtered else "no tests found"
@@ -38,7 +40,10 @@ def from_junit(layer: str, report: Path, code: int, seconds: float, filtered: bo
     passed = failed = skipped = 0
     if report.exists():
         for suite in ElementTree.parse(report).getroot().iter("testsuite"):
-            number = {name: int(suite.get(name, 0)) for name in ("tests", "failures", "errors")}
+            number = {
+                name: int(suite.get(name, 0))
+                for name in ("tests", "failures", "errors")
+            }
             failed += number["failures"] + number["errors"]
             skipped += int(suite.get("skipped", 0))
             passed += max(0, number["tests"] - failed - skipped)
@@ -57,7 +62,9 @@ def table(results: Sequence[Result]) -> str:
         lines.append(f"{row}  {one.note}".rstrip())
     for one in results:
         if one.failed:
-            lines.append(f"\n{one.layer} failed. Run it alone: python3 setup test {one.layer}")
+            lines.append(
+                f"\n{one.layer} failed. Run it alone: python3 setup test {one.layer}"
+            )
     return "\n".join(lines)
 
 
@@ -66,7 +73,9 @@ def summary(results: Sequence[Result]) -> str:
     passed = sum(one.passed for one in results)
     failed = sum(one.failed for one in results)
     skipped = sum(one.skipped for one in results)
-    return f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else "")
+    return f"{passed} passed, {failed} failed" + (
+        f", {skipped} skipped" if skipped else ""
+    )
 
 
 def headline(result: Result) -> str:

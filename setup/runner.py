@@ -37,11 +37,18 @@ def parse(words: list[str]) -> Choices:
         rest.pop(0)
     if rest and rest[0] == "--":
         rest.pop(0)
-    elif rest and not rest[0].startswith("-") and not Path(rest[0].split("::")[0]).exists():
+    elif (
+        rest
+        and not rest[0].startswith("-")
+        and not Path(rest[0].split("::")[0]).exists()
+    ):
         raise UserError(
-            f"There is no layer and no test file {rest[0]!r}.", f"layers: {', '.join(LAYERS)}."
+            f"There is no layer and no test file {rest[0]!r}.",
+            f"layers: {', '.join(LAYERS)}.",
         )
-    layers = layers or [layer_of(word) for word in rest if Path(word.split("::")[0]).exists()]
+    layers = layers or [
+        layer_of(word) for word in rest if Path(word.split("::")[0]).exists()
+    ]
     ordered = tuple(name for name in LAYERS if name in layers)
     return Choices(ordered, tuple(rest), browser, allow_skips, state)
 
@@ -57,13 +64,21 @@ def layer_of(path: str) -> str:
 def test(settings: Settings, choices: Choices) -> int:
     """Run the chosen layers; 0 when every one passed."""
     wanted = choices.layers or tuple(LAYERS)
-    with opened(settings, browser=choices.browser and needs_browser(wanted)) as environment:
+    with opened(
+        settings, browser=choices.browser and needs_browser(wanted)
+    ) as environment:
         if len(wanted) == 1:
             results = [run_layer(environment, choices, wanted[0], shown=True)]
         else:
             results = run_lanes(environment, choices, wanted)
-    block(f"\n{table(results)}\n\nTotal time: {duration(elapsed())}\n{summary(results)}")
-    return 0 if all(not one.failed for one in results) and any(r.passed for r in results) else 1
+    block(
+        f"\n{table(results)}\n\nTotal time: {duration(elapsed())}\n{summary(results)}"
+    )
+    return (
+        0
+        if all(not one.failed for one in results) and any(r.passed for r in results)
+        else 1
+    )
 
 
 def needs_browser(layers: tuple[str, ...]) -> bool:
@@ -77,7 +92,9 @@ def run_lanes(
     """Two threads; each layer's output is held back and shown in one piece."""
 
     def lane(names: tuple[str, ...]) -> list[Result]:
-        return [run_layer(environment, choices, name) for name in names if name in wanted]
+        return [
+            run_layer(environment, choices, name) for name in names if name in wanted
+        ]
 
     with ThreadPoolExecutor(len(LANES)) as pool:
         futures = [pool.submit(lane, names) for names in LANES]
@@ -104,7 +121,12 @@ def run_layer(
             result = Result(layer, failed=1, note=error.message)
             print(error, file=None if shown else file)
     result = Result(
-        layer, result.passed, result.failed, result.skipped, time.monotonic() - started, result.note
+        layer,
+        result.passed,
+        result.failed,
+        result.skipped,
+        time.monotonic() - started,
+        result.note,
     )
     text = "" if shown else log.read_text(errors="replace").rstrip() + "\n"
     block(f"\n{headline(result)}\n{text}")

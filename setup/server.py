@@ -108,7 +108,9 @@ def wait_until_ready(process: subprocess.Popen[str], url: str, log: Path) -> Non
             break
         time.sleep(0.5)
     raise UserError(
-        "Odoo does not answer.", f"the whole log is {log}", log.read_text(errors="replace")
+        "Odoo does not answer.",
+        f"the whole log is {log}",
+        log.read_text(errors="replace"),
     )
 
 
@@ -151,9 +153,9 @@ def is_ours(pid: int, settings: Settings) -> bool:
         text = command_line.read_bytes().decode(errors="replace")
     else:
         try:
-            text = subprocess.run(ps, capture_output=True, text=True, check=False).stdout
+            text = subprocess.run(
+                ps, capture_output=True, text=True, check=False
+            ).stdout
         except OSError:
             return False
     return bool(pid) and str(settings.state) in text and "odoo" in text
-
-

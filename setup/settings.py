@@ -32,7 +32,9 @@ class Settings:
     @property
     def test_addons(self) -> list[Path]:
         """Addons that only exist to be tested."""
-        return sorted(path.parent for path in self.repo.glob("tests/addons/*/__manifest__.py"))
+        return sorted(
+            path.parent for path in self.repo.glob("tests/addons/*/__manifest__.py")
+        )
 
     def folder(self, *names: str) -> Path:
         """A folder below the state directory, made when missing."""
@@ -49,7 +51,9 @@ def from_environment(
     chosen_state = state or os.environ.get("LOYALTY_STATE")
     return Settings(
         repo=REPO,
-        state=Path(chosen_state).expanduser().resolve() if chosen_state else REPO / ".devenv",
+        state=Path(chosen_state).expanduser().resolve()
+        if chosen_state
+        else REPO / ".devenv",
         odoo_source=Path(source).expanduser().resolve() if source else None,
         db=database_name(db or os.environ.get("LOYALTY_DB") or "demo"),
         port=port_number(port or os.environ.get("LOYALTY_PORT") or 8069),
@@ -60,14 +64,17 @@ def database_name(text: str) -> str:
     """Plain names only: the name becomes part of SQL statements and of a filter."""
     if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,49}", text):
         raise UserError(
-            f"{text!r} is no usable database name.", "letters, digits, _ and -, at most 50."
+            f"{text!r} is no usable database name.",
+            "letters, digits, _ and -, at most 50.",
         )
     return text
 
 
 def port_number(value: str | int) -> int:
     if not str(value).isdigit() or not 0 < int(value) < 65536:
-        raise UserError(f"{value} is no port number.", "a number from 1 to 65535, such as 8069.")
+        raise UserError(
+            f"{value} is no port number.", "a number from 1 to 65535, such as 8069."
+        )
     return int(value)
 
 

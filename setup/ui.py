@@ -76,7 +76,12 @@ class Progress:
         text = f"{self.title}: {share:.0%} {detail}".rstrip()
         if sys.stderr.isatty():
             with _lock:
-                print(f"\r\033[K           {text[:100]}", end="", file=sys.stderr, flush=True)
+                print(
+                    f"\r\033[K           {text[:100]}",
+                    end="",
+                    file=sys.stderr,
+                    flush=True,
+                )
         elif time.monotonic() - self._told > self.LOG_INTERVAL:
             self._told = time.monotonic()
             say(text)
@@ -111,6 +116,8 @@ def run(
     except OSError as error:
         raise UserError(failure, remedy, f"{words[0]}: {error}") from error
     if done.returncode:
-        evidence = f"{' '.join(words[:4])} … (exit code {done.returncode})\n{done.stdout}"
+        evidence = (
+            f"{' '.join(words[:4])} … (exit code {done.returncode})\n{done.stdout}"
+        )
         raise UserError(failure, remedy, evidence)
     return done.stdout

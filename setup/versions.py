@@ -24,9 +24,7 @@ ODOO_DEBS = (
 
 #: Listed in Odoo's manifests but removed by Debian (not free enough): an empty file takes
 #: their place, else every backend page logs an error and every tour fails.
-ODOO_STUBS = (
-    "odoo/addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js",
-)
+ODOO_STUBS = ("odoo/addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js",)
 
 CHROMIUM_DEBS = ("chromium", "fonts-liberation")
 

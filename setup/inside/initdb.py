@@ -44,7 +44,9 @@ def main(options: dict) -> None:
 
 def check_installed(env, modules: list[str]) -> None:
     """Odoo logs and goes on when a module cannot be installed; we do not."""
-    installed = env["ir.module.module"].search([("state", "=", "installed")]).mapped("name")
+    installed = (
+        env["ir.module.module"].search([("state", "=", "installed")]).mapped("name")
+    )
     missing = sorted(set(modules) - set(installed))
     if missing:
         sys.exit(f"not installed: {', '.join(missing)}")

@@ -24,8 +24,13 @@ def test_only_the_distributions_own_archives_are_used():
 
 
 def test_a_source_line_names_the_keys_that_must_have_signed_it():
-    line = str(apt.Source("http://mirror.example/debian", "unstable", "/keys/debian.gpg"))
-    assert line == "deb [signed-by=/keys/debian.gpg] http://mirror.example/debian unstable main\n"
+    line = str(
+        apt.Source("http://mirror.example/debian", "unstable", "/keys/debian.gpg")
+    )
+    assert (
+        line
+        == "deb [signed-by=/keys/debian.gpg] http://mirror.example/debian unstable main\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -51,7 +56,8 @@ def test_base_alone_is_no_progress():
 
 
 @pytest.mark.parametrize(
-    ("text", "major"), [("postgres (PostgreSQL) 18.6", 18), ("postgresql@9", 9), ("none", 0)]
+    ("text", "major"),
+    [("postgres (PostgreSQL) 18.6", 18), ("postgresql@9", 9), ("none", 0)],
 )
 def test_the_major_version_of_postgres(text, major):
     assert pgbinaries.parse_major(text) == major
@@ -59,7 +65,11 @@ def test_the_major_version_of_postgres(text, major):
 
 def test_installed_servers_are_ordered_by_number_and_not_by_letter(tmp_path):
     folders = [tmp_path / version / "bin" for version in ("9", "17", "13")]
-    assert [path.parent.name for path in pgbinaries.newest_first(folders)] == ["17", "13", "9"]
+    assert [path.parent.name for path in pgbinaries.newest_first(folders)] == [
+        "17",
+        "13",
+        "9",
+    ]
 
 
 def test_old_templates_are_those_beyond_the_newest():
@@ -76,7 +86,11 @@ class TestTestArguments:
 
     def test_nothing_means_everything(self):
         choices = runner.parse([])
-        assert (choices.layers, choices.pytest_arguments, choices.browser) == ((), (), True)
+        assert (choices.layers, choices.pytest_arguments, choices.browser) == (
+            (),
+            (),
+            True,
+        )
 
     def test_layers_come_in_their_own_order(self):
         assert runner.parse(["addons", "unit"]).layers == ("unit", "addons")
@@ -87,10 +101,14 @@ class TestTestArguments:
         assert choices.pytest_arguments == ("-k", "unit or ledger", "-x")
 
     def test_after_a_separator_everything_is_pytests(self):
-        assert runner.parse(["unit", "--", "--no-browser"]).pytest_arguments == ("--no-browser",)
+        assert runner.parse(["unit", "--", "--no-browser"]).pytest_arguments == (
+            "--no-browser",
+        )
 
     def test_our_options(self):
-        choices = runner.parse(["--no-browser", "--allow-skips", "--state", "/elsewhere", "unit"])
+        choices = runner.parse(
+            ["--no-browser", "--allow-skips", "--state", "/elsewhere", "unit"]
+        )
         assert not choices.browser and choices.allow_skips
         assert (choices.state, choices.layers) == ("/elsewhere", ("unit",))
 

@@ -21,7 +21,9 @@ def settings(tmp_path):
 def write_addon(folder, depends):
     (folder / "models").mkdir(parents=True)
     (folder / "tests").mkdir()
-    (folder / "__manifest__.py").write_text(repr({"name": folder.name, "depends": depends}))
+    (folder / "__manifest__.py").write_text(
+        repr({"name": folder.name, "depends": depends})
+    )
     (folder / "models/thing.py").write_text("# a model")
 
 

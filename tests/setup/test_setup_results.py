@@ -35,13 +35,20 @@ def test_no_test_at_all_is_a_failure_unless_the_user_has_filtered(tmp_path):
 def test_the_closing_line_holds_the_sum_and_nothing_else():
     results = [Result("unit", passed=3), Result("full", passed=1, failed=2)]
     assert summary(results) == "4 passed, 2 failed"
-    assert summary([Result("unit", passed=1, skipped=2)]) == "1 passed, 0 failed, 2 skipped"
+    assert (
+        summary([Result("unit", passed=1, skipped=2)])
+        == "1 passed, 0 failed, 2 skipped"
+    )
 
 
 def test_the_table_names_each_failed_layer_with_the_command_that_runs_it_alone():
-    text = table([Result("unit", passed=3), Result("full", failed=1), Result("lint", failed=1)])
+    text = table(
+        [Result("unit", passed=3), Result("full", failed=1), Result("lint", failed=1)]
+    )
     assert re.findall(r"python3 setup test (\w+)", text) == ["full", "lint"]
 
 
 def test_the_headline_of_a_block():
-    assert "unit: 3 passed, 0 failed, 1 min 05 s" in headline(Result("unit", 3, seconds=65))
+    assert "unit: 3 passed, 0 failed, 1 min 05 s" in headline(
+        Result("unit", 3, seconds=65)
+    )

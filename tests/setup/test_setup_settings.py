@@ -6,7 +6,13 @@ from setup import postgres, programs, settings
 from setup.pgbinaries import Binaries
 from setup.ui import UserError, duration, indent
 
-VARIABLES = ("ODOO_SOURCE", "LOYALTY_STATE", "LOYALTY_DB", "LOYALTY_PORT", "LOYALTY_PG_BIN")
+VARIABLES = (
+    "ODOO_SOURCE",
+    "LOYALTY_STATE",
+    "LOYALTY_DB",
+    "LOYALTY_PORT",
+    "LOYALTY_PG_BIN",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -83,7 +89,10 @@ def test_a_wrapped_program_finds_its_libraries_and_fonts(tmp_path):
     text = script.read_text()
     assert f'LD_LIBRARY_PATH="{root}/usr/lib/x86_64-linux-gnu"' in text
     assert text.endswith(f'exec "{root}/usr/bin/tool" "$@"\n')
-    assert f"<dir>{root}/usr/share/fonts</dir>" in (tmp_path / "tree-fonts.conf").read_text()
+    assert (
+        f"<dir>{root}/usr/share/fonts</dir>"
+        in (tmp_path / "tree-fonts.conf").read_text()
+    )
     assert script.stat().st_mode & 0o111
 
 
