@@ -1,0 +1,122 @@
+"""The stories of this folder, told to the policies (format: README.rst)."""
+
+import tomllib
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from paper.office import DIGITS, Contract, Office, Terms, account
+
+from odoo.addons.loyalty_referral.policy import money, schedule
+
+FILES = sorted(Path(__file__).parent.glob("*.toml"))
+
+
+class Story:
+    """An office whose customers, contracts and invoices have names."""
+
+    def __init__(self, told: dict):
+        terms = told.get("programme", {})
+        if "rate" in terms:
+            terms["rate"] = Decimal(terms["rate"])
+        self.office = Office(Terms(**terms), told["steps"][0]["on"])
+        self.numbers: dict[str, int] = {}
+        self.contracts = {
+            name: Contract(
+                self.number(row["customer"]),
+                Decimal(row["price"]),
+                row.get("every", "yearly"),
+            )
+            for name, row in told["contracts"].items()
+        }
+        self.invoices: dict = {}
+
+    def number(self, customer: str) -> int:
+        return self.numbers.setdefault(customer, len(self.numbers) + 1)
+
+    def play(self, step: dict, day: date) -> None:
+        """Do what the step says, and compare what it expects."""
+        before = len(self.office.ledger.entries)
+        self.office.day = day
+        for verb in step["do"]:
+            getattr(self, verb)(step)
+            self.office.look()
+        booked = [
+            f"{self.name(entry.target.account)} {entry.draft.kind} {shown(entry.amount)}"
+            for entry in self.office.ledger.entries[before:]
+        ]
+        assert Counter(booked) == Counter(step.get("books", [])), "books"
+        if "to_pay" in step:
+            assert shown(self.invoices[step.get("invoice")].untaxed) == str(
+                step["to_pay"]
+            )
+        for customer, credit in step.get("credit", {}).items():
+            owner = account(self.number(customer))
+            assert shown(self.office.ledger.balance(owner)) == str(credit), customer
+        if "open" in step:
+            found = [
+                f"{self.name(entry.target.account)} {shown(entry.remaining)}"
+                for entry in self.office.ledger.entries
+                if entry.remaining
+            ]
+            assert sorted(found) == sorted(step["open"]), "open"
+
+    def name(self, owner) -> str:
+        return list(self.numbers)[owner.partner_id - 1]
+
+    def refer(self, step):
+        self.office.refer(self.number(step["by"]), self.number(step["friend"]))
+
+    def bill(self, step):
+        contract = self.contracts[step["contract"]]
+        self.invoices[step.get("invoice")] = self.office.bill(contract)
+
+    def post(self, step):
+        self.invoices[step.get("invoice")].state = "posted"
+
+    def pay(self, step):
+        self.invoices[step["invoice"]].paid = True
+
+    def unpay(self, step):
+        self.invoices[step["invoice"]].paid = False
+
+    def credit(self, step):
+        self.invoices[step["invoice"]].credited += money.to_minor(
+            step["amount"], DIGITS
+        )
+
+    def reverse(self, step):
+        self.invoices[step["invoice"]].state = "reversed"
+
+    def delete(self, step):
+        self.invoices[step["invoice"]].state = "cancelled"
+
+
+def shown(minor: int) -> str:
+    """An amount as people write it: 600 rather than 600.00."""
+    amount = money.to_decimal(minor, DIGITS)
+    return str(amount.to_integral() if amount == amount.to_integral() else amount)
+
+
+def days_of(step: dict, told: dict):
+    """The days on which a step happens: its own, and those of its repetitions."""
+    every = "yearly"
+    if "contract" in step:
+        every = told["contracts"][step["contract"]].get("every", "yearly")
+    for number in range(step.get("repeat", 1)):
+        yield schedule.add_months(step["on"], number * schedule.MONTHS[every])
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_story(file):
+    told = tomllib.loads(file.read_text(), parse_float=Decimal)
+    story = Story(told)
+    for number, step in enumerate(told["steps"], start=1):
+        for day in days_of(step, told):
+            try:
+                story.play(step, day)
+            except AssertionError as error:
+                error.add_note(f"{file.name}, step {number} on {day}: {step}")
+                raise
