@@ -81,7 +81,7 @@ class LoyaltyCommissionPlan(models.Model):
         for plan in self:
             plan.binding_count = counts.get(plan, 0)
 
-    @api.constrains("rule_ids")
+    @api.constrains("name", "rule_ids")
     def _check_rules(self):
         for plan in self:
             if not plan.rule_ids:

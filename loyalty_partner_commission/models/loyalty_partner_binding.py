@@ -183,6 +183,7 @@ class LoyaltyPartnerBinding(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Bind commercial entities, refuse wrong claims, snapshot the terms."""
+        self.check_access("create")  # a refusal tells who has the customer
         claims = self.env["loyalty.partner.claim"]
         vals_list = [claims._of_entities(vals) for vals in vals_list]
         claims._refuse_wrong(vals_list)

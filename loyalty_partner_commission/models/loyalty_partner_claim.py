@@ -24,28 +24,35 @@ class LoyaltyPartnerClaim(models.AbstractModel):
 
     def _refuse_wrong(self, vals_list):
         """Raise for the first claim that the policy refuses."""
-        customers = [vals.get("customer_id") for vals in vals_list]
-        open_bindings = (
-            self.env["loyalty.partner.binding"]
-            .sudo()
-            .search([("customer_id", "in", customers), ("date_end", "=", False)])
-        )
+        for refusal in self._refusals(vals_list):
+            if refusal:
+                raise UserError(refusal)
+
+    def _refusals(self, vals_list):
+        """Ask the policy about new bindings: a sentence or None for each."""
+        customer_ids = [vals.get("customer_id") for vals in vals_list]
+        domain = [("customer_id", "in", customer_ids), ("date_end", "=", False)]
         bound = {
             (binding.customer_id.id, binding.company_id.id): binding
-            for binding in open_bindings
+            for binding in self.env["loyalty.partner.binding"].sudo().search(domain)
         }
-        for vals in vals_list:
-            company_id = vals.get("company_id") or self.env.company.id
-            current = bound.get((vals.get("customer_id"), company_id))
-            claim = policy.Claim(
-                vals.get("partner_id"),
-                vals.get("customer_id"),
-                current.partner_id.id if current else None,
-            )
-            for refusal in policy.refusals(claim):
-                customer = self.env["res.partner"].browse(claim.customer_id)
-                sentences = self._refusal_sentences(customer, current)
-                raise UserError(sentences[refusal])
+        return [self._refusal(vals, bound) for vals in vals_list]
+
+    def _refusal(self, vals, bound):
+        """Why the customer of ``vals`` cannot be bound; None if they can."""
+        customer_id = vals.get("customer_id")
+        company_id = vals.get("company_id") or self.env.company.id
+        current = bound.get((customer_id, company_id))
+        claim = policy.Claim(
+            vals.get("partner_id"),
+            customer_id,
+            current.partner_id.id if current else None,
+        )
+        refusals = policy.refusals(claim)
+        if not refusals:
+            return None
+        customer = self.env["res.partner"].browse(customer_id)
+        return self._refusal_sentences(customer, current)[refusals[0]]
 
     def _refusal_sentences(self, customer, current):
         """Map each refusal code to its translated sentence about ``customer``."""

@@ -21,7 +21,7 @@ class LoyaltyReferralCode(models.Model):
                 "No commission plan is chosen for links in the settings of %s.",
                 self.company_id.name,
             )
-        binding = self.env["loyalty.partner.binding"].create(
+        values = self.env["loyalty.partner.claim"]._of_entities(
             {
                 "customer_id": touch.customer_id.id,
                 "partner_id": self.partner_id.id,
@@ -32,4 +32,8 @@ class LoyaltyReferralCode(models.Model):
                 "touch_id": touch.id,
             }
         )
+        (refusal,) = self.env["loyalty.partner.claim"]._refusals([values])
+        if refusal:
+            return refusal
+        binding = self.env["loyalty.partner.binding"].create(values)
         return self.env._("Bound to %s.", binding.partner_id.name)
