@@ -7,6 +7,8 @@ from ..policy.types import ContractLine
 
 
 class ContractContract(models.Model):
+    """Door: a contract's invoices come with its customer's credit."""
+
     _inherit = "contract.contract"
 
     loyalty_credit_amount = fields.Monetary(

@@ -2,6 +2,8 @@ from odoo import models
 
 
 class ContractLine(models.Model):
+    """What a line of a contract costs without taxes."""
+
     _inherit = "contract.line"
 
     def _loyalty_untaxed(self, currency, day):

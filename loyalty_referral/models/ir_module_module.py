@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 
 
 class IrModuleModule(models.Model):
+    """Door: uninstalling is refused while money is open."""
+
     _inherit = "ir.module.module"
 
     def button_uninstall(self):

@@ -2,6 +2,8 @@ from odoo import fields, models
 
 
 class ResPartner(models.Model):
+    """Whom a customer brought, who brought them, and what they are owed."""
+
     _inherit = "res.partner"
 
     loyalty_referral_count = fields.Integer(

@@ -6,6 +6,8 @@ SESSION_KEY = "loyalty_referral_code"
 
 
 class ResUsers(models.Model):
+    """Door: somebody who followed a link signs up."""
+
     _inherit = "res.users"
 
     @api.model

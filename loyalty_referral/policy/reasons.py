@@ -11,12 +11,14 @@ class EntryReason(StrEnum):
     """Why an entry of the first addon exists."""
 
     REFERRAL_QUALIFIED = "referral_qualified"
+    REFERRAL_PARTLY_KEPT = "referral_partly_kept"
     REFERRAL_TAKEN_BACK = "referral_taken_back"
     CREDIT_USED = "credit_used"
     CREDIT_RELEASED = "credit_released"
     CREDIT_RESTORED = "credit_restored"
     SURPLUS_LAPSED = "surplus_lapsed"
-    MANUAL = "manual"
+    SURPLUS_KEPT = "surplus_kept"
+    WITHDRAWN = "withdrawn"
 
 
 class Refusal(StrEnum):
