@@ -27,14 +27,15 @@ class LoyaltyRewardLine(models.AbstractModel):
             for line in lines
         ]
 
-    def _base_lines_of_values(self, values, company):
-        """Core's base lines of an invoice that is about to be created.
+    def _base_lines_of_values(self, values, contract):
+        """Core's base lines of the invoice that ``contract`` is about to create.
 
         Returns None when a line's taxes cannot be known yet (they would come
         from its account): the invoice gets its reward line after its creation.
         """
-        partner = self.env["res.partner"].browse(values["partner_id"])
-        position = self._fiscal_position(values, partner, company)
+        company = contract.company_id
+        position = self._fiscal_position(contract)
+        tax = self.env["account.tax"]
         base_lines = []
         for command in values["invoice_line_ids"]:
             line = command[2]
@@ -44,32 +45,32 @@ class LoyaltyRewardLine(models.AbstractModel):
             taxes = product.taxes_id._filter_taxes_by_company(company)
             if not taxes:
                 return None
-            base_lines.append(
-                self.env["account.tax"]._prepare_base_line_for_taxes_computation(
-                    {},
-                    product_id=product,
-                    price_unit=line.get("price_unit", 0.0),
-                    quantity=line.get("quantity", 1.0),
-                    discount=line.get("discount", 0.0),
-                    tax_ids=position.map_tax(taxes) if position else taxes,
-                    currency_id=company.currency_id,
-                    partner_id=partner,
-                    rate=1.0,
-                    sign=-1,
-                )
+            base_line = tax._prepare_base_line_for_taxes_computation(
+                {},
+                product_id=product,
+                price_unit=line.get("price_unit", 0.0),
+                quantity=line.get("quantity", 1.0),
+                discount=line.get("discount", 0.0),
+                analytic_distribution=line.get("analytic_distribution"),
+                tax_ids=position.map_tax(taxes) if position else taxes,
+                currency_id=company.currency_id,
+                partner_id=contract.invoice_partner_id,
+                rate=1.0,
+                sign=-1,
             )
+            base_lines.append(base_line)
         return base_lines
 
-    def _fiscal_position(self, values, partner, company):
-        """The fiscal position that core will give the invoice."""
-        if values.get("fiscal_position_id"):
-            return self.env["account.fiscal.position"].browse(
-                values["fiscal_position_id"]
-            )
-        delivery = partner.browse(partner.address_get(["delivery"])["delivery"])
+    def _fiscal_position(self, contract):
+        """The fiscal position that core will give the contract's invoice."""
+        if contract.fiscal_position_id:
+            return contract.fiscal_position_id
+        partner = delivery = contract.invoice_partner_id
+        if partner.parent_id or partner.child_ids:
+            delivery = partner.browse(partner.address_get(["delivery"])["delivery"])
         return (
             self.env["account.fiscal.position"]
-            .with_company(company)
+            .with_company(contract.company_id)
             ._get_fiscal_position(partner, delivery=delivery)
         )
 
@@ -136,6 +137,7 @@ class LoyaltyRewardLine(models.AbstractModel):
                         "quantity": line["quantity"],
                         "price_unit": line["price_unit"],
                         "tax_ids": [Command.set(line["tax_ids"].ids)],
+                        "analytic_distribution": line["analytic_distribution"],
                         "extra_tax_data": tax._export_base_line_extra_tax_data(line),
                     }
                 )
