@@ -8,7 +8,6 @@
     "author": "Loyalty Founders, Odoo Community Association (OCA)",
     "license": "AGPL-3",
     "application": True,
-    "installable": True,
     "depends": ["sale_loyalty", "sale_crm", "contract", "auth_signup", "portal"],
     "data": [
         "security/loyalty_referral_groups.xml",
