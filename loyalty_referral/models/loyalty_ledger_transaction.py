@@ -101,14 +101,13 @@ class LoyaltyLedgerTransaction(models.Model):
         """Map each reason code to its translated sentence with named values."""
         return {
             "referral_qualified": self.env._(
-                "%(rate_percent)s of %(annual_money)s, a year of the contract of "
-                "%(friend)s, whose first invoice %(invoice)s counts since "
-                "%(since_date)s."
+                "%(rate_percent)s of %(annual_money)s: a year of the contract of "
+                "%(friend)s (invoice %(invoice)s of %(since_date)s)."
             ),
             "referral_partly_kept": self.env._(
-                "%(rate_percent)s of %(annual_money)s, a year of the contract of "
-                "%(friend)s; of invoice %(invoice)s %(kept_money)s out of "
-                "%(untaxed_money)s were not credited."
+                "%(rate_percent)s of %(annual_money)s: a year of the contract of "
+                "%(friend)s; %(kept_money)s of %(untaxed_money)s are left of invoice "
+                "%(invoice)s."
             ),
             "referral_taken_back": self.env._(
                 "The first invoice of %(friend)s no longer counts: it was credited, "

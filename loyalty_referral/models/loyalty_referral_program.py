@@ -163,7 +163,7 @@ class LoyaltyReferralProgram(models.Model):
         return {
             "program": self.name,
             "qualify_on": self.qualify_on,
-            "rate": str(self.rate),
+            "rate": f"{self.rate:g}",
             "surplus": self.surplus,
             "hold_days": self.hold_days,
         }

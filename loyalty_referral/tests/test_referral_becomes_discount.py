@@ -147,8 +147,7 @@ class TestReferralBecomesDiscount(LoyaltyCommon):
         )
         self.assertEqual(
             entry.explanation,
-            "100.0 % of $\xa0600.00, a year of the contract of Birch Bakery, whose "
-            f"first invoice {invoice.name} counts since "
-            f"{invoice.invoice_date.strftime('%m/%d/%Y')}.",
+            "100 % of $\xa0600.00: a year of the contract of Birch Bakery "
+            f"(invoice {invoice.name} of {invoice.invoice_date:%m/%d/%Y}).",
         )
         self.assertEqual(entry.base_amount, 600.0)
