@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from paper.office import Contract, Office, Terms, account
 
 REFERRER, FRIEND = 1, 2

@@ -16,6 +16,7 @@ from hypothesis.stateful import (
     precondition,
     rule,
 )
+
 from paper.office import Contract, Office, Terms, account
 
 REFERRERS = (1, 2)

@@ -7,9 +7,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from paper.office import DIGITS, Contract, Office, Terms, account
 
 from odoo.addons.loyalty_referral.policy import money, schedule
+
+from paper.office import DIGITS, Contract, Office, Terms, account
 
 FILES = sorted(Path(__file__).parent.glob("*.toml"))
 
