@@ -5,6 +5,8 @@ Entries, transactions and applications are append-only; of an entry only
 statement that lists it). The legs of a transaction sum to zero at COMMIT.
 """
 
+from contextlib import contextmanager
+
 #: Table and the columns that may never change once written (None: all of them).
 #: ``UPDATE OF`` costs nothing when other columns are updated.
 _FROZEN = {
@@ -20,6 +22,14 @@ _FUNCTIONS = """
 CREATE OR REPLACE FUNCTION loyalty_ledger_refuse() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
+    -- Merging two contacts renames the owner and nothing else (see owner_may_change).
+    IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'loyalty_ledger_entry'
+       AND current_setting('loyalty_ledger.merge', true) = 'on' THEN
+        IF to_jsonb(NEW) - ARRAY['partner_id', 'account_id']
+           IS NOT DISTINCT FROM to_jsonb(OLD) - ARRAY['partner_id', 'account_id'] THEN
+            RETURN NEW;
+        END IF;
+    END IF;
     RAISE EXCEPTION 'The loyalty ledger is append-only: % on % is refused.',
         TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
 END $$;
@@ -61,6 +71,14 @@ def install(cr):
         of_columns = f"OF {columns}" if columns else ""
         statement = _TRIGGERS.format(table=table, columns=of_columns)
         cr.execute(statement)  # pylint: disable=sql-injection; constants of this file
+
+
+@contextmanager
+def owner_may_change(cr):
+    """Within this block entries may get another owner; amounts stay frozen."""
+    cr.execute("SELECT set_config('loyalty_ledger.merge', 'on', true)")
+    yield
+    cr.execute("SELECT set_config('loyalty_ledger.merge', '', true)")
 
 
 def drop(cr):

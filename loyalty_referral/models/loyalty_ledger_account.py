@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .. import ledger_guards
+
 PURPOSES = [("credit", "Credit"), ("commission", "Commission")]
 
 
@@ -121,3 +123,43 @@ class LoyaltyLedgerAccount(models.Model):
             )
         )
         self.invalidate_model(["balance"])
+
+    def _merge_owners(self, sources, target):
+        """Give everything of ``sources`` to ``target``: two wallets become one.
+
+        Entries keep their amounts, dates and documents and get the new owner;
+        the balances add up. Core would delete one of two accounts instead.
+        """
+        owned = [("partner_id", "in", sources.ids)]
+        for account in self.sudo().search(owned, order="id"):
+            key = (
+                account.company_id.id,
+                account.currency_id.id,
+                account.purpose,
+                target.id,
+                None,
+            )
+            into = self.browse(self._open({key})[key])
+            self._lock([account.id, into.id])
+            with ledger_guards.owner_may_change(self.env.cr):
+                self.env.cr.execute(
+                    SQL(
+                        "UPDATE loyalty_ledger_entry "
+                        "SET account_id = %s, partner_id = %s WHERE account_id = %s",
+                        into.id,
+                        target.id,
+                        account.id,
+                    )
+                )
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE loyalty_ledger_account SET balance = balance + %s "
+                    "WHERE id = %s",
+                    account.balance,
+                    into.id,
+                )
+            )
+            self.env.cr.execute(
+                SQL("DELETE FROM loyalty_ledger_account WHERE id = %s", account.id)
+            )
+        self.env.invalidate_all()

@@ -1,1 +1,1 @@
-from . import loyalty_referral_record
+from . import base_partner_merge, loyalty_referral_record

@@ -37,7 +37,8 @@ class LoyaltyReferralRecord(models.TransientModel):
     note = fields.Text(help="What the referrer told us; it becomes the lead's note.")
     create_lead = fields.Boolean(
         string="Make a lead",
-        default=True, help="Give the contact to the sales team of the programme."
+        default=True,
+        help="Give the contact to the sales team of the programme.",
     )
     team_id = fields.Many2one(related="program_id.team_id", string="Sales team")
 

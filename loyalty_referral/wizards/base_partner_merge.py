@@ -1,0 +1,29 @@
+from odoo import models
+
+
+class BasePartnerMergeAutomaticWizard(models.TransientModel):
+    """Door: two contacts turn out to be one, and so do their accounts."""
+
+    _inherit = "base.partner.merge.automatic.wizard"
+
+    def _update_foreign_keys(self, src_partners, dst_partner):
+        """Override of `base`: no credit, code or referral is lost in a merge."""
+        self._merge_loyalty(src_partners, dst_partner)
+        return super()._update_foreign_keys(src_partners, dst_partner)
+
+    def _merge_loyalty(self, sources, target):
+        """Join what is unique per contact before core would delete one of two."""
+        self.env["loyalty.ledger.account"]._merge_owners(sources, target)
+        codes = self.env["loyalty.referral.code"].sudo()
+        codes.search([("partner_id", "in", sources.ids)]).active = False
+        referrals = self.env["loyalty.referral"].sudo()
+        brought = referrals.search(
+            [
+                ("friend_id", "in", (sources | target).ids),
+                ("state", "!=", "cancelled"),
+            ],
+            order="date, id",
+        )
+        for _company, rivals in brought.grouped("company_id").items():
+            rivals[1:].action_cancel()  # who came first is kept
+        self.env.flush_all()
