@@ -13,6 +13,7 @@ from . import (
     loyalty_ledger_transaction,
     loyalty_partner_binding,
     loyalty_partner_claim,
+    loyalty_partner_span,
     loyalty_referral_code,
     res_company,
     res_config_settings,

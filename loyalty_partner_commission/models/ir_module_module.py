@@ -2,6 +2,8 @@ from odoo import models
 
 
 class IrModuleModule(models.Model):
+    """Commission that is owed keeps the addon installed."""
+
     _inherit = "ir.module.module"
 
     def button_uninstall(self):

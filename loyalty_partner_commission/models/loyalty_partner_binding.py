@@ -1,8 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
-
-from odoo.addons.loyalty_referral.policy.schedule import add_months
 
 from ..policy import binding as policy
 
@@ -19,18 +16,10 @@ class LoyaltyPartnerBinding(models.Model):
 
     _name = "loyalty.partner.binding"
     _description = "Partner Binding"
-    _inherit = ["loyalty.attribution.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["loyalty.partner.span", "mail.activity.mixin"]
     _order = "date_start desc, id desc"
     _check_company_auto = True
 
-    customer_id = fields.Many2one(
-        "res.partner",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        tracking=True,
-        help="The binding holds for the whole company of the customer.",
-    )
     partner_id = fields.Many2one(
         "res.partner",
         required=True,
@@ -48,36 +37,6 @@ class LoyaltyPartnerBinding(models.Model):
         default=lambda self: self.env.company.loyalty_commission_plan_id,
         help="Its terms are copied when the binding begins.",
     )
-    date_start = fields.Date(
-        string="Bound since",
-        required=True,
-        default=fields.Date.context_today,
-        tracking=True,
-        help="Invoices dated before this day earn nothing.",
-    )
-    date_end = fields.Date(
-        string="Bound until",
-        readonly=True,
-        copy=False,
-        tracking=True,
-        help="First day that no longer counts; empty while the binding goes on.",
-    )
-    window_start = fields.Date(
-        string="Window from",
-        compute="_compute_window_start",
-        store=True,
-        readonly=False,
-        precompute=True,
-        required=True,
-        tracking=True,
-        help="The plan's window is counted from here: the day the customer's account "
-        "was created, unless you say otherwise.",
-    )
-    window_end = fields.Date(
-        string="Window until",
-        compute="_compute_window_end",
-        help="First day on which invoices no longer earn commission.",
-    )
     first_invoice_id = fields.Many2one(
         "account.move",
         string="First purchase",
@@ -92,11 +51,6 @@ class LoyaltyPartnerBinding(models.Model):
     )
     first_invoice_on = fields.Date(
         string="First purchase on", readonly=True, copy=False
-    )
-    state = fields.Selection(
-        [("active", "Active"), ("ended", "Ended")],
-        compute="_compute_state",
-        search="_search_state",
     )
     reason = fields.Char(
         tracking=True, help="Why a person bound, rebound or released the customer."
@@ -130,42 +84,6 @@ class LoyaltyPartnerBinding(models.Model):
             binding.display_name = (
                 f"{binding.customer_id.name or ''} – {binding.partner_id.name or ''}"
             )
-
-    @api.depends("customer_id", "date_start")
-    def _compute_window_start(self):
-        today = fields.Date.context_today(self)
-        for binding in self:
-            bound_on = binding.date_start or today
-            created = binding.customer_id.commercial_partner_id.create_date
-            since = created and fields.Datetime.context_timestamp(binding, created)
-            binding.window_start = policy.window_start(
-                since.date() if since else bound_on, bound_on
-            )
-
-    @api.depends("window_start", "terms")
-    def _compute_window_end(self):
-        for binding in self:
-            months = (binding.terms or {}).get("window_months")
-            binding.window_end = (
-                add_months(binding.window_start, months)
-                if months and binding.window_start
-                else False
-            )
-
-    @api.depends("date_end")
-    def _compute_state(self):
-        today = fields.Date.context_today(self)
-        for binding in self:
-            over = binding.date_end and binding.date_end <= today
-            binding.state = "ended" if over else "active"
-
-    def _search_state(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        today = fields.Date.context_today(self)
-        ended = Domain("date_end", "<=", today)
-        domains = {"ended": ended, "active": ~ended}
-        return Domain.OR(domains[state] for state in value if state in domains)
 
     def _compute_earned_amount(self):
         earned = self.env["loyalty.commission.facts"]._earned(self)

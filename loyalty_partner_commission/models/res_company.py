@@ -2,6 +2,8 @@ from odoo import fields, models
 
 
 class ResCompany(models.Model):
+    """Each company has its own plan for links, and its own way of billing."""
+
     _inherit = "res.company"
 
     loyalty_commission_plan_id = fields.Many2one(

@@ -2,6 +2,8 @@ from odoo import fields, models
 
 
 class ResConfigSettings(models.TransientModel):
+    """The company's settings about partners."""
+
     _inherit = "res.config.settings"
 
     loyalty_commission_plan_id = fields.Many2one(
