@@ -1,7 +1,7 @@
-"""Guards for every test run: no test is skipped in silence, and none is run without its database.
+"""Guards for every run: no test is skipped in silence or run without its database.
 
-``python3 setup test`` sets ``LOYALTY_TEST_RUN``; what may be skipped is in ``LOYALTY_ALLOW_SKIPS``
-(``all``, or ``browser`` for tests that need one).
+``python3 setup test`` sets ``LOYALTY_TEST_RUN``. What may be skipped is in
+``LOYALTY_ALLOW_SKIPS``: ``all``, or ``browser`` for tests that need one.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Debian packages without root: a private apt that verifies signatures and touches no system file."""
+"""Debian packages without root: a private apt that still verifies signatures."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def debian_sources(suites: Sequence[str], keyring_folder: Path) -> list[Source]:
 
 
 def debian_keyring(folder: Path) -> str:
-    """Debian's archive keys; elsewhere from the distribution's own signed package of them."""
+    """Debian's archive keys; elsewhere from the system's signed package of them."""
     if Path(KEYRINGS["debian"]).exists():
         return KEYRINGS["debian"]
     unpacked = folder / "keyring"
@@ -133,7 +133,7 @@ class Apt:
             self.command += ["-o", f"{name}={value}"]
 
     def update(self) -> None:
-        """Refresh the lists. Without ``--error-on=any`` apt only warns about a bad signature."""
+        """Refresh the lists; but for ``--error-on=any`` a bad signature is a warning."""
         run(
             [*self.command, "--error-on=any", "update"],
             failure="apt could not refresh or verify the package lists.",

@@ -13,7 +13,7 @@ from setup.ui import UserError, say
 
 
 def clean(settings: Settings, confirmed: bool) -> int:
-    """The state directory with downloads, databases and logs; the next command makes it again."""
+    """The state directory with downloads, databases and logs."""
     state = settings.state
     if not state.exists():
         say("there is nothing to remove")

@@ -1,4 +1,4 @@
-"""Databases: built in cached layers, copied in a tenth of a second, dropped when out of date."""
+"""Databases: built in cached layers, copied in a moment, dropped when out of date."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Databases:
         return recipe.name
 
     def build(self, recipe: Recipe, parent: str | None) -> None:
-        """Under another name until it is complete: a run that is killed leaves no half template."""
+        """Under another name until complete: a killed run leaves no half template."""
         building = recipe.name + BUILDING
         self.drop(building)
         if parent:
@@ -79,7 +79,7 @@ class Databases:
     def install(
         self, recipe: Recipe, name: str, *, create: bool = False, update: bool = False
     ) -> None:
-        """Let Odoo install (or update) the recipe's modules, and do not believe its exit code."""
+        """Let Odoo install or update modules, and do not believe its exit code."""
         what = ", ".join(recipe.modules)
         how = "updating" if update else "installing"
         say(
@@ -128,7 +128,7 @@ class Databases:
 
 
 def stale(rows: str, keep: int = GENERATIONS) -> list[str]:
-    """Names beyond the newest ``keep``, from lines of ``name|last use``; unused ones are newest."""
+    """Names beyond the newest ``keep``, from lines of ``name|last use`` (0: just built)."""
     pairs = [line.rsplit("|", 1) for line in rows.splitlines()]
     ordered = sorted(pairs, key=lambda pair: int(pair[1]) or float("inf"), reverse=True)
     return [name for name, _ in ordered[keep:]]
@@ -139,7 +139,7 @@ def is_problem(line: str) -> bool:
 
 
 def follow(process: subprocess.Popen[str], log: Path, title: str) -> str:
-    """Turn Odoo's log into a progress line until the process ends; return what it printed."""
+    """Show Odoo's log as progress until it ends; return what it printed."""
     progress = Progress(title)
     while process.poll() is None:
         time.sleep(0.5)
@@ -154,7 +154,7 @@ def follow(process: subprocess.Popen[str], log: Path, title: str) -> str:
 
 
 def parse_loading(log: str) -> tuple[str, int, int] | None:
-    """The last ``Loading module sale (12/79)`` of a log; ``base`` alone (1/1) says nothing."""
+    """The last ``Loading module sale (12/79)`` of a log; (1/1) says nothing."""
     found = re.findall(r"Loading module (\S+) \((\d+)/(?!1\))(\d+)\)", log)
     return (found[-1][0], int(found[-1][1]), int(found[-1][2])) if found else None
 

@@ -87,7 +87,7 @@ class Job:
 
 
 def names_paths(repo: Path, arguments: Sequence[str]) -> bool:
-    """Whether pytest arguments name files or folders of the checkout (``file.py::test`` too)."""
+    """Whether pytest arguments name files or folders (``file.py::test`` too)."""
     return any(
         not word.startswith("-") and (repo / word.split("::")[0]).exists()
         for word in arguments
@@ -139,7 +139,7 @@ def on_database(job: Job, paths: Sequence[str], full: bool) -> Result:
 
 
 def run_browser(job: Job) -> Result:
-    """Journeys through a real server on a copy of the demo database; its log must stay clean."""
+    """Journeys through a server on a copy of the demo; its log must stay clean."""
     if not job.choices.browser:
         return Result(job.layer, note="left out by --no-browser")
     if not existing(job.repo, BROWSER_PATHS):

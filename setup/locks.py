@@ -15,7 +15,7 @@ LOCKS: dict[str, tuple[str, ...]] = {
 
 
 def lock(settings: Settings, upgrade: bool) -> int:
-    """Resolve for all supported Pythons and platforms, with hashes and without an index's name."""
+    """Resolve for all supported Pythons and platforms; with hashes, without an index."""
     uv = settings.state / "venv/bin/uv"
     if not uv.exists():
         raise UserError("uv is not installed yet.", "python3 setup test lint")

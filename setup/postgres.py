@@ -47,7 +47,7 @@ class Server:
         )
 
     def start(self) -> None:
-        """Start our server unless it runs already, perhaps left over by a run that was killed."""
+        """Start our server, unless a run that was killed has left it running."""
         if not self.data or self.is_running():
             return
         code, output = self.call(

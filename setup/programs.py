@@ -69,7 +69,7 @@ def find_wkhtmltopdf(settings: Settings) -> str | None:
 
 
 def ensure_wkhtmltopdf(settings: Settings) -> str | None:
-    """The program Odoo prints with; without it everything else still works, so never fail."""
+    """The program Odoo prints with; all else works without it, so never fail."""
     found = find_wkhtmltopdf(settings)
     if found:
         return found
@@ -98,7 +98,7 @@ def ensure_wkhtmltopdf(settings: Settings) -> str | None:
 
 
 def debian_tree(settings: Settings, name: str, packages: Sequence[str]) -> Path:
-    """Packages with whatever this system lacks of their dependencies, unpacked side by side."""
+    """Packages, and what this system lacks of their dependencies, unpacked."""
     root = settings.state / name
     if root.exists():
         return root
@@ -129,7 +129,7 @@ def library_path(root: Path) -> str:
 
 
 def wrapper(settings: Settings, name: str, program: Path, root: Path | None) -> Path:
-    """A script that starts a program with its own libraries and fonts (Chromium dies without)."""
+    """A script that starts a program with its libraries and fonts."""
     lines = ["#!/bin/sh"]
     if root:
         fonts = settings.state / f"{root.name}-fonts.conf"

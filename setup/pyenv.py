@@ -1,4 +1,4 @@
-"""The virtual environment: everything from lock files with hashes, installed by a pinned uv."""
+"""The virtual environment: lock files with hashes, installed by a pinned uv."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def is_current(settings: Settings, source: Source) -> bool:
 
 
 def ensure(settings: Settings, source: Source) -> Path:
-    """Build the environment when it is missing, unfinished or out of date; return its Python."""
+    """Build it when it is missing, unfinished or out of date; return its Python."""
     if is_current(settings, source):
         return python(settings)
     venv = settings.state / "venv"
@@ -51,7 +51,7 @@ def ensure(settings: Settings, source: Source) -> Path:
 
 
 def create(venv: Path) -> None:
-    """``venv`` is a package of its own on Debian and Ubuntu: uv, where it is, does as well."""
+    """``venv`` is a package of its own on Debian and Ubuntu; uv does as well."""
     done = subprocess.run(
         [sys.executable, "-m", "venv", venv],
         capture_output=True,
@@ -77,7 +77,7 @@ def create(venv: Path) -> None:
 
 
 def install(settings: Settings, arguments: list[str]) -> None:
-    """uv is three times as fast; pip knows mirrors set up in pip.conf. Both check the hashes."""
+    """uv is three times as fast; pip knows pip.conf's mirrors. Both check hashes."""
     env = child_environment(settings.state)
     env["VIRTUAL_ENV"] = str(settings.state / "venv")
     pip = [

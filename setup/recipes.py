@@ -1,4 +1,4 @@
-"""Which databases there are, what is in each, and the key that says when one must be rebuilt."""
+"""Which databases there are, what is in each, and when one must be rebuilt."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ INITDB = Path(__file__).parent / "inside/initdb.py"
 
 @dataclass(frozen=True)
 class Recipe:
-    """A database: modules installed on top of another recipe's database, with demo data or not."""
+    """A database: modules installed on top of another recipe's database."""
 
     kind: str
     modules: tuple[str, ...]

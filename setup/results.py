@@ -33,7 +33,7 @@ class Result:
 def from_junit(
     layer: str, report: Path, code: int, seconds: float, filtered: bool
 ) -> Result:
-    """Read pytest's report, and mistrust it: a crash counts as a failure, and so does no test."""
+    """Read pytest's report with mistrust: a crash is a failure, and so is no test."""
     if code == NO_TESTS:
         note = "no test matches" if filtered else "no tests found"
         return Result(layer, failed=0 if filtered else 1, seconds=seconds, note=note)

@@ -1,4 +1,4 @@
-"""`python3 setup test`: runs the layers, keeps their output apart, and tells how it went."""
+"""`python3 setup test`: run the layers, keep their output apart, tell how it went."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LANES = (("addons", "full"), ("unit", "tidy", "lint", "browser"))
 
 
 def parse(words: list[str]) -> Choices:
-    """Layers first, then our options, then pytest's arguments (a ``--`` before them is welcome)."""
+    """Layers, then our options, then pytest's arguments (after a ``--`` if you like)."""
     layers: list[str] = []
     browser, allow_skips, state = True, False, None
     rest = list(words)
@@ -109,7 +109,7 @@ def run_lanes(
 def run_layer(
     environment: Environment, choices: Choices, layer: str, shown: bool = False
 ) -> Result:
-    """One layer from preparing its database to its result; an error in it is its failure."""
+    """One layer, from its database to its result; an error in it is its failure."""
     say(f"test {layer}: started")
     started = time.monotonic()
     log = environment.settings.folder("logs") / f"test-{layer}.log"

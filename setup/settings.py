@@ -1,4 +1,4 @@
-"""Where things are and what was asked for: environment variables first, options over them."""
+"""Where things are and what was asked for, by variable or by option."""
 
 from __future__ import annotations
 

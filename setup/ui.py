@@ -1,4 +1,4 @@
-"""What the person at the terminal sees: steps with their time, progress, errors with a way out."""
+"""What the user sees: steps with their time, progress, errors with a way out."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def say(message: str) -> None:
 
 
 def block(text: str) -> None:
-    """Several lines that belong together and must not be mixed with other threads' lines."""
+    """Several lines that belong together, kept apart from other threads'."""
     with _lock:
         clear()
         print(text, flush=True)
@@ -64,7 +64,7 @@ def clear() -> None:
 
 
 class Progress:
-    """How far a long step is: a line that renews itself, or one every few seconds in a log."""
+    """How far a step is: a line that renews itself, or in a log one now and then."""
 
     LOG_INTERVAL = 10.0
 
@@ -99,7 +99,7 @@ def run(
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
 ) -> str:
-    """Run a program to its end and return what it printed; failing is a :class:`UserError`."""
+    """Run a program to its end and return what it printed; failing is an error."""
     words = [str(word) for word in command]
     try:
         done = subprocess.run(

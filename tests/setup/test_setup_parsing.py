@@ -1,4 +1,4 @@
-"""What the environment reads from other programs: exact, and calm about what it does not know."""
+"""What is read from other programs: exact, and calm about the unknown."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Options win over variables, variables over defaults; children get a clean environment."""
+"""Options win over variables, variables over defaults; children start clean."""
 
 import pytest
 
