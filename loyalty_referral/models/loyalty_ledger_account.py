@@ -125,7 +125,7 @@ class LoyaltyLedgerAccount(models.Model):
         self.invalidate_model(["balance"])
 
     def _merge_owners(self, sources, target):
-        """Give everything of ``sources`` to ``target``: two wallets become one.
+        """Give everything of ``sources`` to ``target``: two accounts become one.
 
         Entries keep their amounts, dates and documents and get the new owner;
         the balances add up. Core would delete one of two accounts instead.
