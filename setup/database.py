@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from setup import processes
+from setup import locking, processes
 from setup.odoo_source import Source
 from setup.postgres import Server, program_environment
 from setup.recipes import INITDB, PREFIX, Cookbook, Recipe
@@ -59,10 +59,11 @@ class Databases:
 
     def ensure(self, recipe: Recipe) -> str:
         """Build what is missing, the layers below first; return the database's name."""
-        if recipe.name not in self.names():
-            parent = self.ensure(recipe.parent) if recipe.parent else None
-            self.build(recipe, parent)
-            self.prune(recipe.kind)
+        with locking.held(self.settings.state / f"build-{recipe.kind}.lock"):
+            if recipe.name not in self.names():
+                parent = self.ensure(recipe.parent) if recipe.parent else None
+                self.build(recipe, parent)
+                self.prune(recipe.kind)
         # The comment is the clock by which `prune` knows what is in use.
         self.server.sql(f"comment on database \"{recipe.name}\" is '{time.time():.0f}'")
         return recipe.name
@@ -177,6 +178,8 @@ def configuration(
         "max_cron_threads = 1",
         "unaccent = True",
     ]
-    path.write_text("\n".join(lines) + "\n")
-    path.chmod(0o600)
-    return path
+    # In one step: another run may be reading the file.
+    written = path.with_suffix(f".{os.getpid()}")
+    written.touch(mode=0o600)
+    written.write_text("\n".join(lines) + "\n")
+    return written.replace(path)

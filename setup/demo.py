@@ -6,16 +6,16 @@ import subprocess
 import sys
 import time
 
-from setup import processes, server
+from setup import locking, processes, server
 from setup.database import Databases, configuration
-from setup.environment import USERS, Environment, alone, opened, prepare_state
+from setup.environment import Environment, opened, prepare_state
 from setup.postgres import locate
 from setup.recipes import Recipe
 from setup.settings import Settings
 from setup.ui import UserError, block, duration, elapsed, say
 
 MARK = "made by setup: "
-USERS_SHOWN = "admin / admin      demo / demo      portal / portal"
+USERS = "admin / admin      demo / demo      portal / portal"
 FIRST_LOOK = "docs/first-look.txt"
 
 
@@ -45,7 +45,7 @@ def demo(settings: Settings, *, setup_only: bool, fresh: bool) -> int:
 
 def welcome(settings: Settings) -> str:
     """Where it is, who can log in, and where to begin."""
-    text = f"Odoo    http://127.0.0.1:{settings.port}/odoo\nUsers   {USERS_SHOWN}\n"
+    text = f"Odoo    http://127.0.0.1:{settings.port}/odoo\nUsers   {USERS}\n"
     first_look = settings.repo / FIRST_LOOK
     if first_look.exists():
         text += f"\n{first_look.read_text().rstrip()}\n"
@@ -123,13 +123,13 @@ def stop(settings: Settings) -> int:
     for name in server.stop_recorded(settings):
         say(f"stopped Odoo ({name})")
     for _ in range(50):
-        with alone(settings) as nobody_else:
+        with locking.alone(settings.state) as nobody_else:
             if nobody_else:
                 return stop_postgres(settings)
         time.sleep(0.2)
     raise UserError(
         "Another command is at work here and uses PostgreSQL.",
-        f"end it (Ctrl-C in its terminal); it holds {settings.state / USERS}.",
+        f"end it (Ctrl-C in its terminal); it holds {settings.state / locking.USERS}.",
     )
 
 

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import fcntl
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
-from setup import odoo_source, postgres, programs, pyenv, versions
+from setup import locking, odoo_source, postgres, programs, pyenv, versions
 from setup.database import Databases
 from setup.postgres import Server, program_environment
 from setup.settings import Settings
-from setup.ui import UserError, say
-
-#: Held shared by every command that uses the server; see :func:`alone`.
-USERS = "users.lock"
+from setup.ui import UserError
 
 
 @dataclass(frozen=True)
@@ -48,31 +43,6 @@ def check_disk(settings: Settings) -> None:
         )
 
 
-@contextmanager
-def lock(settings: Settings, name: str, shared: bool = False) -> Iterator[IO[str]]:
-    """A lock that the kernel takes back when its holder dies, however it dies."""
-    kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
-    with (settings.state / name).open("a") as file:
-        try:
-            fcntl.flock(file, kind | fcntl.LOCK_NB)
-        except BlockingIOError:
-            say("another setup is at work in this checkout; waiting for it")
-            fcntl.flock(file, kind)
-        yield file
-
-
-@contextmanager
-def alone(settings: Settings) -> Iterator[bool]:
-    """Whether no other command uses the server; while the block lasts, none can begin to."""
-    with (settings.state / USERS).open("a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
-
-
 def prepare_state(settings: Settings) -> None:
     try:
         settings.state.mkdir(parents=True, exist_ok=True)
@@ -91,13 +61,13 @@ def opened(settings: Settings, *, browser: bool) -> Iterator[Environment]:
     check_disk(settings)
     environment = None
     try:
-        with lock(settings, USERS, shared=True):
-            with lock(settings, "setup.lock"):
+        with locking.held(settings.state / locking.USERS, shared=True):
+            with locking.held(settings.state / "setup.lock"):
                 environment = assemble(settings, browser)
             yield environment
     finally:
         if environment:
-            with alone(settings) as nobody_else:
+            with locking.alone(settings.state) as nobody_else:
                 if nobody_else:
                     environment.server.stop()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -67,8 +68,7 @@ class Job:
     def pytest(self, paths: Sequence[str], *options: str, **env: str) -> Result:
         """Run pytest on the paths that exist, or on those the user named instead."""
         settings = self.environment.settings
-        report = settings.folder("results") / f"{self.layer}.xml"
-        report.unlink(missing_ok=True)
+        report = settings.folder("results") / f"{self.layer}-{os.getpid()}.xml"
         arguments = self.choices.pytest_arguments
         chosen = [] if names_paths(self.repo, arguments) else existing(self.repo, paths)
         if not chosen and not arguments:
@@ -83,7 +83,9 @@ class Job:
             **env,
         )  # fmt: skip
         seconds = time.monotonic() - started
-        return from_junit(self.layer, report, code, seconds, filtered=bool(arguments))
+        result = from_junit(self.layer, report, code, seconds, bool(arguments))
+        report.unlink(missing_ok=True)
+        return result
 
 
 def names_paths(repo: Path, arguments: Sequence[str]) -> bool:
@@ -150,7 +152,7 @@ def run_browser(job: Job) -> Result:
         environment.databases.scratch(
             environment.databases.cookbook.demo, job.layer
         ) as name,
-        server.odoo(environment, name, server.free_port(), "browser") as odoo,
+        server.odoo(environment, name, server.free_port(), name) as odoo,
     ):
         result = job.pytest(
             BROWSER_PATHS,
@@ -162,15 +164,17 @@ def run_browser(job: Job) -> Result:
             LOYALTY_ODOO_CONF=str(odoo.conf),
         )
     bad = server.problems(odoo.log)
+    log = odoo.log.replace(odoo.log.with_name("browser.log"))
+    odoo.conf.unlink()
     if not bad:
         return result
     print(
-        f"The server's log holds errors ({odoo.log}):",
+        f"The server's log holds errors ({log}):",
         *bad[-20:],
         sep="\n",
         file=job.output,
     )
-    note = f"{len(bad)} errors in {odoo.log}"
+    note = f"{len(bad)} errors in {log}"
     return Result(
         job.layer,
         result.passed,

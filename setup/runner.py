@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -112,7 +113,7 @@ def run_layer(
     """One layer, from its database to its result; an error in it is its failure."""
     say(f"test {layer}: started")
     started = time.monotonic()
-    log = environment.settings.folder("logs") / f"test-{layer}.log"
+    log = environment.settings.folder("logs") / f"test-{layer}-{os.getpid()}.log"
     with log.open("w", errors="replace") as file:
         try:
             job = Job(environment, choices, layer, None if shown else file)
@@ -129,5 +130,6 @@ def run_layer(
         result.note,
     )
     text = "" if shown else log.read_text(errors="replace").rstrip() + "\n"
+    log.replace(log.with_name(f"test-{layer}.log"))
     block(f"\n{headline(result)}\n{text}")
     return result
