@@ -60,6 +60,7 @@ FAMILIES = """
        AND (move.move_type = 'out_invoice'
             OR move.move_type = 'out_refund'
                AND reversed.move_type IS DISTINCT FROM 'out_invoice')
+  ORDER BY move.invoice_date, move.id
 """
 
 #: The earliest invoice of each customer whose first purchase is not decided yet.

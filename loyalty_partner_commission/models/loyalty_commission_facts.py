@@ -143,6 +143,7 @@ def _reason(row, decision: Commission) -> Reason:
         "customer": shown_name(row["customer"] or "", row["is_company"]),
         "kept_money": base - credited,
         "paid_money": decision.counted,
+        "due_money": decision.amount,
         "bound_date": row["date_start"],
         "ended_date": row["date_end"],
         "until_date": row["until"],

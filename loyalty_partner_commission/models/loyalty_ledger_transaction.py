@@ -16,25 +16,29 @@ class LoyaltyLedgerTransaction(models.Model):
         )
 
     def _commission_sentences(self):
-        """Why commission was earned, settled or reopened."""
+        """Why commission was earned, settled or reopened.
+
+        An entry is the difference to what was booked before, so the sentences give
+        the commission on the invoice *in all*.
+        """
         return {
             "commission_first": self.env._(
-                "%(rate_percent)s of %(kept_money)s, first purchase of %(customer)s "
-                "(%(invoice)s). Bound since %(bound_date)s, window until "
-                "%(until_date)s."
+                "%(rate_percent)s of %(kept_money)s = %(due_money)s in all: first "
+                "purchase of %(customer)s (%(invoice)s). Bound since %(bound_date)s, "
+                "window until %(until_date)s."
             ),
             "commission_later": self.env._(
-                "%(rate_percent)s of %(kept_money)s, later purchase of %(customer)s "
-                "(%(invoice)s). Bound since %(bound_date)s, window until "
-                "%(until_date)s."
+                "%(rate_percent)s of %(kept_money)s = %(due_money)s in all: later "
+                "purchase of %(customer)s (%(invoice)s). Bound since %(bound_date)s, "
+                "window until %(until_date)s."
             ),
             "commission_any": self.env._(
-                "%(rate_percent)s of %(kept_money)s, purchase of %(customer)s "
-                "(%(invoice)s). Bound since %(bound_date)s, window until "
+                "%(rate_percent)s of %(kept_money)s = %(due_money)s in all: purchase of "
+                "%(customer)s (%(invoice)s). Bound since %(bound_date)s, window until "
                 "%(until_date)s."
             ),
             "commission_credit_note": self.env._(
-                "%(rate_percent)s of %(kept_money)s, credit note %(invoice)s of "
+                "%(rate_percent)s of %(kept_money)s: credit note %(invoice)s of "
                 "%(customer)s that belongs to no invoice."
             ),
             "commission_settled": self.env._(
@@ -50,19 +54,19 @@ class LoyaltyLedgerTransaction(models.Model):
         """Commission in proportion to what the customer paid so far."""
         return {
             "commission_first_partly": self.env._(
-                "%(rate_percent)s of %(paid_money)s, the paid part of "
-                "%(kept_money)s, first purchase of %(customer)s (%(invoice)s). Bound "
-                "since %(bound_date)s, window until %(until_date)s."
+                "%(rate_percent)s of %(paid_money)s (the paid part of %(kept_money)s) = "
+                "%(due_money)s in all: first purchase of %(customer)s (%(invoice)s). "
+                "Bound since %(bound_date)s, window until %(until_date)s."
             ),
             "commission_later_partly": self.env._(
-                "%(rate_percent)s of %(paid_money)s, the paid part of "
-                "%(kept_money)s, later purchase of %(customer)s (%(invoice)s). Bound "
-                "since %(bound_date)s, window until %(until_date)s."
+                "%(rate_percent)s of %(paid_money)s (the paid part of %(kept_money)s) = "
+                "%(due_money)s in all: later purchase of %(customer)s (%(invoice)s). "
+                "Bound since %(bound_date)s, window until %(until_date)s."
             ),
             "commission_any_partly": self.env._(
-                "%(rate_percent)s of %(paid_money)s, the paid part of "
-                "%(kept_money)s, purchase of %(customer)s (%(invoice)s). Bound since "
-                "%(bound_date)s, window until %(until_date)s."
+                "%(rate_percent)s of %(paid_money)s (the paid part of %(kept_money)s) = "
+                "%(due_money)s in all: purchase of %(customer)s (%(invoice)s). Bound "
+                "since %(bound_date)s, window until %(until_date)s."
             ),
         }
 
