@@ -26,6 +26,8 @@ class LoyaltyPortal(CustomerPortal):
         owner = request.env.user.partner_id.commercial_partner_id
         company = request.env.company
         entries = request.env["loyalty.ledger.entry"]
+        if not entries.has_access("read"):  # an employee who has no business here
+            return request.redirect("/my")
         domain = [
             ("partner_id", "=", owner.id),
             ("company_id", "=", company.id),

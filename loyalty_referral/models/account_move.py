@@ -41,6 +41,14 @@ class AccountMove(models.Model):
             )
             move.loyalty_credit_amount = balances.get(key, 0.0)
 
+    @api.constrains("partner_id", "currency_id", "company_id")
+    def _check_loyalty_lot_owner(self):
+        """A reward line stays with its owner, also when the invoice changes hands."""
+        if self.env["loyalty.ledger.sync"]._is_listening():
+            lines = self.env["account.move.line"].sudo()
+            domain = [("move_id", "in", self.ids), ("loyalty_lot_id", "!=", False)]
+            lines.search(domain)._check_loyalty_lot_owner()
+
     def _post(self, soft=True):
         """Override of `account`: a posted invoice may earn, use or let lapse."""
         posted = super()._post(soft)

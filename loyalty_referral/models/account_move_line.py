@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL
 
 
 class AccountMoveLine(models.Model):
@@ -27,15 +26,21 @@ class AccountMoveLine(models.Model):
     def _check_loyalty_lot_owner(self):
         for line in self.filtered("loyalty_lot_id"):
             lot = line.loyalty_lot_id.sudo()
+            move = line.move_id
             if (
-                lot.partner_id != line.move_id.commercial_partner_id
-                or lot.company_id != line.company_id
+                lot.partner_id != move.commercial_partner_id
+                or lot.company_id != move.company_id
+                or lot.currency_id != move.currency_id
                 or lot.purpose != "credit"
             ):
                 raise ValidationError(
                     self.env._(
-                        "Invoice %(invoice)s cannot use a reward of somebody else.",
-                        invoice=line.move_id.display_name,
+                        "The reward on %(invoice)s belongs to %(owner)s, in "
+                        "%(currency)s. Remove the reward line before you change "
+                        "the customer, the company or the currency.",
+                        invoice=move.display_name,
+                        owner=lot.partner_id.name,
+                        currency=lot.currency_id.name,
                     )
                 )
 
@@ -60,19 +65,3 @@ class AccountMoveLine(models.Model):
         """Have the ledger look at the invoices of reward lines among these."""
         if self.env["loyalty.ledger.sync"]._is_listening():
             self.filtered("loyalty_lot_id").move_id._loyalty_mark()
-
-    def _lots_used_by(self, move_ids):
-        """Ids of the lots that ``move_ids`` use or ever used."""
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT DISTINCT lot_id
-                  FROM loyalty_ledger_transaction
-                 WHERE origin_model = 'account.move'
-                   AND origin_id = ANY(%s)
-                   AND lot_id IS NOT NULL
-                """,
-                list(move_ids),
-            )
-        )
-        return [lot_id for (lot_id,) in rows]

@@ -28,11 +28,14 @@ class CrmLead(models.Model):
 
     def _inverse_loyalty_referrer_id(self):
         for lead in self:
-            lead.loyalty_referral_ids._cancel_unless(lead.loyalty_referrer_id)
-            if lead.loyalty_referrer_id and not lead.loyalty_referral_ids.filtered(
-                lambda referral: referral.state != "cancelled"
-            ):
-                lead._record_referral(lead.loyalty_referrer_id)
+            referrer = lead.loyalty_referrer_id
+            alive = lead.loyalty_referral_ids.filtered(lambda r: r.state != "cancelled")
+            kept = alive.filtered_domain(
+                [("referrer_id", "=", referrer.commercial_partner_id.id)]
+            )
+            (alive - kept).action_cancel()
+            if referrer and not kept:
+                lead._record_referral(referrer)
 
     def _record_referral(self, referrer):
         """Start a referral of the running programme for this lead."""

@@ -100,7 +100,11 @@ class LoyaltyLedgerApplication(models.Model):
         )
 
     def _set_off(self, account_ids):
-        """Pay the open debts of ``account_ids`` from the lots they have."""
+        """Pay the open debts of ``account_ids`` from the lots they have (case A9).
+
+        Commission is different: a statement shows what was earned and what was
+        taken back side by side, so nothing is set off before it is settled.
+        """
         uses = []
         for lots, scale in self._accounts_in_debt(account_ids):
             for pair in ledger.set_off(lots):
@@ -110,8 +114,6 @@ class LoyaltyLedgerApplication(models.Model):
 
     def _accounts_in_debt(self, account_ids):
         """Read all open items of those accounts that have a debt: (lots, decimals)."""
-        if not account_ids:
-            return []
         rows = self.env.execute_query(
             SQL(
                 """
@@ -126,10 +128,12 @@ class LoyaltyLedgerApplication(models.Model):
                    AND entry.account_id IN (
                        SELECT account_id
                          FROM loyalty_ledger_entry
-                        WHERE account_id = ANY(%s) AND remaining < 0)
+                        WHERE account_id = ANY(%s)
+                          AND purpose = 'credit'
+                          AND remaining < 0)
               ORDER BY entry.id
                 """,
-                account_ids,
+                list(account_ids),
             )
         )
         by_account = {}

@@ -15,6 +15,21 @@ from .loyalty_ledger_transaction import KINDS
 
 _logger = logging.getLogger(__name__)
 
+#: What was used of all lots of one claim: a payment undone and made again opens a new
+#: lot, but the right still covers one year. Wants the claim's transaction as ``origin``.
+USED_OF_CLAIM = """
+    SELECT SUM(application.amount) AS used
+      FROM loyalty_ledger_transaction sibling
+      JOIN loyalty_ledger_entry earned
+        ON earned.transaction_id = sibling.id AND earned.partner_id IS NOT NULL
+      JOIN loyalty_ledger_application application ON application.lot_id = earned.id
+      JOIN loyalty_ledger_entry spent
+        ON spent.id = application.entry_id AND spent.kind IN ('spend', 'release')
+     WHERE sibling.origin_model = origin.origin_model
+       AND sibling.origin_id = origin.origin_id
+       AND sibling.slot = origin.slot
+"""
+
 
 @dataclass
 class OpenLot:
@@ -168,22 +183,19 @@ class LoyaltyLedgerEntry(models.Model):
                 """
                 SELECT lot.partner_id, origin.origin_id, lot.id, lot.remaining,
                        lot.date, lot.expires_on, lot.lapses,
-                       COALESCE((SELECT SUM(used.amount)
-                                   FROM loyalty_ledger_application used
-                                   JOIN loyalty_ledger_entry spent
-                                     ON spent.id = used.entry_id
-                                  WHERE used.lot_id = lot.id
-                                    AND spent.kind IN ('spend', 'release')), 0)
+                       COALESCE(claim.used, 0)
                   FROM loyalty_ledger_entry lot
                   JOIN loyalty_ledger_transaction origin
                     ON origin.id = lot.transaction_id
                    AND origin.origin_model = 'loyalty.referral'
+             LEFT JOIN LATERAL (%s) claim ON true
                  WHERE lot.account_id = ANY(%s)
                    AND lot.remaining > 0
                    AND lot.available_on <= %s
                    AND (lot.expires_on IS NULL OR lot.expires_on >= %s)
               ORDER BY lot.id
                 """,
+                SQL(USED_OF_CLAIM),
                 account_ids,
                 today,
                 today,

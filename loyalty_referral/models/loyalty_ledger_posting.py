@@ -38,7 +38,7 @@ class LoyaltyLedgerPosting(models.AbstractModel):
         entry_ids = self._insert_legs(claimed, accounts)
         self._move_balances(list(entry_ids.values()))
         self._draw_from_lots(entry_ids)
-        self._set_off_debts(entry_ids, accounts)
+        self.env["loyalty.ledger.application"]._set_off(accounts.values())
         for model in ("entry", "transaction", "account", "application"):
             self.env[f"loyalty.ledger.{model}"].invalidate_model()
         return entry_ids
@@ -148,20 +148,6 @@ class LoyaltyLedgerPosting(models.AbstractModel):
                 amount = money.to_decimal(-draft.amount, scale)
                 uses.append((entry_id, draft.target.lot_id, amount))
         self.env["loyalty.ledger.application"]._apply(uses)
-
-    def _set_off_debts(self, entry_ids, accounts):
-        """Let later credit pay what was taken back after its use (case A9).
-
-        Commission is different: a statement shows what was earned and what was
-        taken back side by side, so nothing is set off before it is settled.
-        """
-        account_ids = {
-            accounts[_own_key(draft)]
-            for draft in entry_ids
-            if draft.target.movement == "earn"
-            and draft.target.account.purpose == "credit"
-        }
-        self.env["loyalty.ledger.application"]._set_off(list(account_ids))
 
 
 def _own_key(draft):

@@ -4,6 +4,9 @@ from odoo.tools import SQL
 from ..policy import ledger, money
 from ..policy.types import Account, Booked, Origin, Reason, Target
 
+#: How it is explained that a movement is undone because nothing claims it any more.
+_WITHDRAWN = {"use": "credit_released", "lapse": "surplus_kept"}
+
 
 class LoyaltyLedgerSync(models.AbstractModel):
     """The one shell around the policies: facts in, missing entries out.
@@ -49,14 +52,15 @@ class LoyaltyLedgerSync(models.AbstractModel):
 
         :return: list of (model, ids)
         """
+        lots = self.env["loyalty.redemption.facts"]
+        if model == "loyalty.referral":
+            return [("loyalty.ledger.entry", lots._lots_of_referrals(ids))]
         if model != "account.move":
             return []
+        referral_ids = self.env["loyalty.referral.facts"]._referral_ids_of(ids)
         return [
-            (
-                "loyalty.referral",
-                self.env["loyalty.referral.facts"]._referral_ids_of(ids),
-            ),
-            ("loyalty.ledger.entry", self.env["account.move.line"]._lots_used_by(ids)),
+            ("loyalty.referral", referral_ids),
+            ("loyalty.ledger.entry", lots._lots_used_by(ids)),
         ]
 
     def _sync_all(self, model, ids):
@@ -64,7 +68,7 @@ class LoyaltyLedgerSync(models.AbstractModel):
         self = self.sudo()  # whoever posts an invoice need not see the ledger
         self._sync(model, ids)
         for other_model, other_ids in self._affected(model, ids):
-            self._sync(other_model, other_ids)
+            self._sync_all(other_model, other_ids)
 
     def _sync(self, model, ids):
         """Bring the ledger in line with what the origins say today."""
@@ -117,7 +121,7 @@ class LoyaltyLedgerSync(models.AbstractModel):
                 movement=movement,
                 amount=0,
                 day=day,
-                reason=Reason("withdrawn"),
+                reason=Reason(_WITHDRAWN.get(movement, "withdrawn")),
                 lot_id=lot_id,
             )
             standing = Booked(withdrawn, money.to_minor(amount, scale), entries)

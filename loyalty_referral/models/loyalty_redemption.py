@@ -99,14 +99,17 @@ class LoyaltyRedemption(models.AbstractModel):
         Core gives no hint but the lines; reading them together keeps the
         prefetch, so a batch costs as many queries as a single invoice.
         """
-        first_lines = {}
+        billed, line_ids = [], []
         for values in values_list:
             for command in values.get("invoice_line_ids", []):
                 if line_id := command[2].get("contract_line_id"):
-                    first_lines[line_id] = values
+                    billed.append(values)
+                    line_ids.append(line_id)
                     break
-        lines = self.env["contract.line"].browse(first_lines)
-        return [(line.contract_id, first_lines[line.id]) for line in lines]
+        contracts = [
+            line.contract_id for line in self.env["contract.line"].browse(line_ids)
+        ]
+        return list(zip(contracts, billed, strict=True))
 
     def _takes_credit(self, values, company):
         """Is this a customer invoice in the company's own currency?"""

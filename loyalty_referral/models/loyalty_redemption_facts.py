@@ -3,6 +3,30 @@ from odoo.tools import SQL
 
 from ..policy import money, redemption
 from ..policy.types import Account, Origin, Reason, Target
+from .loyalty_ledger_entry import USED_OF_CLAIM
+
+#: What a claim earned and kept, its latest lot, and what posted invoices used of it.
+#: Wants the claim's transaction as ``origin``.
+_CLAIM = """
+    SELECT SUM(entry.amount) AS earned,
+           MAX(entry.id) FILTER (WHERE entry.amount > 0) AS latest_id,
+           SUM(posted.amount) AS posted, MAX(posted.day) AS day,
+           MAX(posted.year) AS year
+      FROM loyalty_ledger_transaction sibling
+      JOIN loyalty_ledger_entry entry
+        ON entry.transaction_id = sibling.id AND entry.partner_id IS NOT NULL
+ LEFT JOIN LATERAL (
+           SELECT MAX(move.date) AS day, MAX(line.loyalty_year_amount) AS year,
+                  SUM(CASE move.move_type WHEN 'out_invoice'
+                      THEN -line.price_subtotal ELSE line.price_subtotal END) AS amount
+             FROM account_move_line line
+             JOIN account_move move ON move.id = line.move_id
+            WHERE line.loyalty_lot_id = entry.id
+              AND move.state = 'posted') posted ON true
+     WHERE sibling.origin_model = origin.origin_model
+       AND sibling.origin_id = origin.origin_id
+       AND sibling.slot = origin.slot
+"""
 
 
 class LoyaltyRedemptionFacts(models.AbstractModel):
@@ -69,36 +93,30 @@ class LoyaltyRedemptionFacts(models.AbstractModel):
         )
 
     def _surplus_targets(self, lot_ids):
-        """Targets that let the surplus of lots lapse (or stay, if it did not)."""
+        """Targets that let the surplus of claims lapse, or take a lapse back.
+
+        A claim is judged as a whole: what it earned and kept, what was used of
+        all its lots. Its latest lot carries the lapse.
+        """
         self.env.flush_all()
         rows = self.env.execute_query_dict(
             SQL(
                 """
                 SELECT lot.id AS lot_id, lot.partner_id, lot.company_id,
                        lot.currency_id, lot.lapses, currency.decimal_places AS scale,
-                       used.day, used.amount AS used, used.year,
-                       lot.remaining + COALESCE(lapsed.amount, 0) AS left_over
+                       claim.earned, claim.latest_id, claim.posted, claim.year,
+                       COALESCE(claim.day, lot.date) AS day,
+                       COALESCE(taken.used, 0) AS used
                   FROM loyalty_ledger_entry lot
                   JOIN res_currency currency ON currency.id = lot.currency_id
-                  JOIN LATERAL (
-                       SELECT MAX(move.date) AS day,
-                              SUM(CASE move.move_type WHEN 'out_invoice'
-                                  THEN -line.price_subtotal
-                                  ELSE line.price_subtotal END) AS amount,
-                              MAX(line.loyalty_year_amount) AS year
-                         FROM account_move_line line
-                         JOIN account_move move ON move.id = line.move_id
-                        WHERE line.loyalty_lot_id = lot.id
-                          AND move.state = 'posted') used ON used.day IS NOT NULL
-                  LEFT JOIN LATERAL (
-                       SELECT SUM(application.amount) AS amount
-                         FROM loyalty_ledger_application application
-                         JOIN loyalty_ledger_entry entry
-                           ON entry.id = application.entry_id
-                        WHERE application.lot_id = lot.id
-                          AND entry.kind IN ('expire', 'reinstate')) lapsed ON true
-                 WHERE lot.id = ANY(%s)
+                  JOIN loyalty_ledger_transaction origin
+                    ON origin.id = lot.transaction_id
+                  JOIN LATERAL (%s) claim ON true
+             LEFT JOIN LATERAL (%s) taken ON true
+                 WHERE lot.id = ANY(%s) AND lot.purpose = 'credit'
                 """,
+                SQL(_CLAIM),
+                SQL(USED_OF_CLAIM),
                 list(lot_ids),
             )
         )
@@ -106,11 +124,12 @@ class LoyaltyRedemptionFacts(models.AbstractModel):
 
     def _surplus_target(self, row):
         """What of one lot lapses, now that its year is covered."""
-        used, year, left = (
+        earned, used, posted, year = (
             money.to_minor(row[name] or 0, row["scale"])
-            for name in ("used", "year", "left_over")
+            for name in ("earned", "used", "posted", "year")
         )
-        lapsed = redemption.surplus(left, used, year, row["lapses"])
+        lapses = row["lapses"] and row["lot_id"] == row["latest_id"]
+        lapsed = redemption.surplus(earned - used, posted, year, lapses)
         reason = Reason(
             "surplus_lapsed" if lapsed else "surplus_kept", {"year_money": year}
         )
@@ -124,6 +143,47 @@ class LoyaltyRedemptionFacts(models.AbstractModel):
             reason=reason,
             lot_id=row["lot_id"],
         )
+
+    def _lots_used_by(self, move_ids):
+        """Ids of the lots that ``move_ids`` use or ever used, and their siblings."""
+        return self._lots(
+            """
+            SELECT lot.id
+              FROM loyalty_ledger_transaction used
+              JOIN loyalty_ledger_entry drawn ON drawn.id = used.lot_id
+              JOIN loyalty_ledger_transaction claim ON claim.id = drawn.transaction_id
+              JOIN loyalty_ledger_transaction sibling
+                ON sibling.origin_model = claim.origin_model
+               AND sibling.origin_id = claim.origin_id
+               AND sibling.slot = claim.slot
+              JOIN loyalty_ledger_entry lot ON lot.transaction_id = sibling.id
+             WHERE used.origin_model = 'account.move'
+               AND used.origin_id = ANY(%s)
+               AND lot.partner_id IS NOT NULL
+               AND lot.amount > 0
+            """,
+            move_ids,
+        )
+
+    def _lots_of_referrals(self, referral_ids):
+        """Ids of the lots that ``referral_ids`` ever opened."""
+        return self._lots(
+            """
+            SELECT lot.id
+              FROM loyalty_ledger_transaction claim
+              JOIN loyalty_ledger_entry lot ON lot.transaction_id = claim.id
+             WHERE claim.origin_model = 'loyalty.referral'
+               AND claim.origin_id = ANY(%s)
+               AND lot.partner_id IS NOT NULL
+               AND lot.amount > 0
+            """,
+            referral_ids,
+        )
+
+    def _lots(self, query, ids):
+        """Distinct ids that ``query`` finds for ``ids``."""
+        rows = self.env.execute_query(SQL(query, list(ids)))
+        return sorted({lot_id for (lot_id,) in rows})
 
 
 def _account(row):

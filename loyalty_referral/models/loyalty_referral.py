@@ -253,17 +253,6 @@ class LoyaltyReferral(models.Model):
         self.sudo().write({"state": "cancelled"})
         self._mark()
 
-    def _cancel_unless(self, referrer):
-        """Cancel those that name another referrer than ``referrer``."""
-        others = self.filtered(
-            lambda referral: (
-                referral.state != "cancelled"
-                and referral.referrer_id != referrer.commercial_partner_id
-            )
-        )
-        if others:
-            others.action_cancel()
-
     def action_reopen(self):
         """Take a cancelled referral up again."""
         self.check_access("write")

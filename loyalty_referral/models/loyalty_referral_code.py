@@ -46,10 +46,6 @@ class LoyaltyReferralCode(models.Model):
     touch_ids = fields.One2many("loyalty.referral.touch", "code_id", readonly=True)
 
     _code_uniq = models.Constraint("UNIQUE (code)", "This code is already taken.")
-    _owner_uniq = models.UniqueIndex(
-        "(partner_id, purpose, company_id) WHERE active",
-        "The owner already has a code for this purpose.",
-    )
 
     @api.depends("code")
     def _compute_url(self):

@@ -127,3 +127,17 @@ class TestInvoiceIsTheTruth(LoyaltyCommon):
         self.assertEqual(self.draft.amount_untaxed, 350.0)
         self.sync()
         self.assertLedgerProven()
+
+    def test_customer_with_a_reward_cannot_be_changed(self):
+        """Nobody else's invoice may run off with the credit."""
+        with (
+            self.assertRaisesRegex(ValidationError, "belongs to Alder Accounting"),
+            self.cr.savepoint(),
+        ):
+            self.draft.partner_id = self.partner_b
+        self.assertEqual(self.draft.partner_id, self.referrer)
+
+    def test_currency_with_a_reward_cannot_be_changed(self):
+        other = self.setup_other_currency("EUR")
+        with self.assertRaisesRegex(ValidationError, "Remove the reward line"):
+            self.draft.currency_id = other

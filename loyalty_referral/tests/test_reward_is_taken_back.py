@@ -113,3 +113,66 @@ class TestRewardIsTakenBack(LoyaltyCommon):
         with self.assertRaisesRegex(Exception, "Cancel it instead"):
             referral.unlink()
         self.assertTrue(referral.exists())
+
+
+@tagged("post_install", "-at_install")
+class TestOrderDoesNotMatter(LoyaltyCommon):
+    """The same events in another order end in the same books."""
+
+    def test_taken_back_after_a_lapse(self):
+        """900 earned, 600 used, 300 lapsed, then taken back: 600 are owed, not 900."""
+        own = self.contract(self.referrer, 600.0)
+        self.refer()
+        invoice = self.paid_invoice(self.contract(self.friend, 900.0))
+        self.invoice(own).action_post()
+        self.sync()
+        self.assertEqual(self.balance(), 0.0)
+
+        self.credit_note(invoice)
+
+        self.assertEqual(self.balance(), -600.0)
+        self.assertEqual(self.entries()[-1], ("reinstate", 300.0))
+        self.assertLedgerProven()
+
+    def test_released_credit_pays_the_debt(self):
+        """Used on a draft, taken back, draft deleted: nothing is owed either way."""
+        own = self.contract(self.referrer, 600.0)
+        self.refer()
+        invoice = self.paid_invoice(self.contract(self.friend, 600.0))
+        draft = self.invoice(own)
+        self.credit_note(invoice)
+        self.assertEqual(self.balance(), -600.0)
+
+        draft.unlink()
+        self.sync()
+
+        self.assertEqual(self.balance(), 0.0)
+        open_items = self.env["loyalty.ledger.entry"].search(
+            [("partner_id", "=", self.referrer.id), ("remaining", "!=", 0)]
+        )
+        self.assertFalse(open_items, "no lot and debt side by side")
+        self.assertLedgerProven()
+
+    def test_paid_again_covers_one_year_all_the_same(self):
+        """6 x 50 used, payment undone and made again: 6 more are free, not 12."""
+        own = self.contract(self.referrer, 50.0, rule="monthly")
+        self.refer()
+        invoice = self.paid_invoice(self.contract(self.friend, 900.0))
+        for _month in range(6):
+            self.invoice(own).action_post()
+            self.sync()
+        invoice.line_ids.remove_move_reconcile()
+        self.sync()
+        self.assertEqual(self.balance(), -300.0)
+        self.pay(invoice)
+
+        free = 0
+        for _month in range(8):
+            move = self.invoice(own)
+            move.action_post()
+            self.sync()
+            free += not move.amount_untaxed
+
+        self.assertEqual(free, 6)
+        self.assertEqual(self.balance(), 0.0)
+        self.assertLedgerProven()

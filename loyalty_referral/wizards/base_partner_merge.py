@@ -7,15 +7,13 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     _inherit = "base.partner.merge.automatic.wizard"
 
     def _update_foreign_keys(self, src_partners, dst_partner):
-        """Override of `base`: no credit, code or referral is lost in a merge."""
+        """Override of `base`: no credit or referral is lost in a merge."""
         self._merge_loyalty(src_partners, dst_partner)
         return super()._update_foreign_keys(src_partners, dst_partner)
 
     def _merge_loyalty(self, sources, target):
         """Join what is unique per contact before core would delete one of two."""
         self.env["loyalty.ledger.account"]._merge_owners(sources, target)
-        codes = self.env["loyalty.referral.code"].sudo()
-        codes.search([("partner_id", "in", sources.ids)]).active = False
         referrals = self.env["loyalty.referral"].sudo()
         brought = referrals.search(
             [

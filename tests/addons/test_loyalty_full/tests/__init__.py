@@ -2,3 +2,4 @@ from . import test_both_addons
 from . import test_concurrency
 from . import test_speed
 from . import test_uninstall
+from . import test_worked_examples

@@ -1,0 +1,122 @@
+"""The worked examples of tests/worked_examples, told to Odoo."""
+
+import tomllib
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+
+from freezegun import freeze_time
+
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from odoo.addons.loyalty_referral.policy import schedule
+from odoo.addons.loyalty_referral.tests.common import LoyaltyCommon
+
+STORIES = Path(__file__).parents[3] / "worked_examples"
+
+
+@tagged("post_install", "-at_install")
+class TestWorkedExamples(LoyaltyCommon):
+    def tell(self, name):
+        told = tomllib.loads(
+            (STORIES / f"{name}.toml").read_text(), parse_float=Decimal
+        )
+        self.program.write(told.get("programme", {}))
+        self.told, self.partners, self.contracts, self.invoices = told, {}, {}, {}
+        for number, step in enumerate(told["steps"], start=1):
+            for day in self.days_of(step):
+                with freeze_time(day):
+                    self.where = (name, number, day)
+                    self.play(step, day)
+        self.assertLedgerProven()
+
+    def days_of(self, step):
+        row = self.told["contracts"].get(step.get("contract"), {})
+        months = schedule.MONTHS[row.get("every", "yearly")]
+        for number in range(step.get("repeat", 1)):
+            yield schedule.add_months(step["on"], number * months)
+
+    def customer(self, name):
+        if name not in self.partners:
+            self.partners[name] = self.env["res.partner"].create(
+                {"name": name, "is_company": True}
+            )
+        return self.partners[name]
+
+    def play(self, step, day):
+        before = self.found_entries()
+        for verb in step["do"]:
+            getattr(self, f"do_{verb}")(step, day)
+            self.sync()
+        new = self.found_entries() - before
+        names = {partner: name for name, partner in self.partners.items()}
+        booked = Counter(
+            f"{names[entry.partner_id]} {entry.kind} {entry.amount:g}" for entry in new
+        )
+        self.assertEqual(booked, Counter(step.get("books", [])), self.where)
+        if "to_pay" in step:
+            invoice = self.invoices[step.get("invoice")]
+            self.assertEqual(invoice.amount_untaxed, float(step["to_pay"]))
+        for name, credit in step.get("credit", {}).items():
+            self.assertEqual(self.balance(self.customer(name)), float(credit))
+        if "open" in step:
+            lots = self.found_entries().filtered("remaining")
+            found = sorted(f"{names[x.partner_id]} {x.remaining:g}" for x in lots)
+            self.assertEqual(found, sorted(step["open"]))
+
+    def found_entries(self):
+        partners = [partner.id for partner in self.partners.values()]
+        return self.env["loyalty.ledger.entry"].search([("partner_id", "in", partners)])
+
+    def do_refer(self, step, day):
+        self.refer(self.customer(step["friend"]), self.customer(step["by"]))
+
+    def do_bill(self, step, day):
+        name = step["contract"]
+        if name not in self.contracts:
+            row = self.told["contracts"][name]
+            self.contracts[name] = self.contract(
+                self.customer(row["customer"]),
+                float(row["price"]),
+                row.get("every", "yearly"),
+            )
+        contract = self.contracts[name]
+        contract.contract_line_ids.recurring_next_date = day
+        self.invoices[step.get("invoice")] = self.invoice(contract)
+        self.invoices[step.get("invoice")].invoice_date = day
+
+    def do_post(self, step, day):
+        self.invoices[step.get("invoice")].action_post()
+
+    def do_pay(self, step, day):
+        self.pay(self.invoices[step["invoice"]])
+
+    def do_unpay(self, step, day):
+        lines = self.invoices[step["invoice"]].line_ids
+        lines.filtered(
+            lambda line: line.account_type == "asset_receivable"
+        ).remove_move_reconcile()
+
+    def do_reverse(self, step, day):
+        self.credit_note(self.invoices[step["invoice"]])
+
+    def do_credit(self, step, day):
+        invoice = self.invoices[step["invoice"]]
+        note = invoice._reverse_moves([{"invoice_date": day, "date": day}])
+        note.invoice_line_ids.price_unit = float(step["amount"])
+        note.action_post()
+
+    def do_delete(self, step, day):
+        self.invoices[step["invoice"]].unlink()
+
+
+def add(name):
+    def test(self):
+        self.tell(name)
+
+    setattr(TestWorkedExamples, f"test_{name}", test)
+
+
+for path in sorted(STORIES.glob("*.toml")):
+    add(path.stem)
