@@ -134,10 +134,9 @@ class LoyaltyReferral(models.Model):
     @api.depends("refusal_codes")
     @api.depends_context("lang")
     def _compute_refusal(self):
-        sentences = self.env["loyalty.referral.facts"]._refusal_sentences()
+        facts = self.env["loyalty.referral.facts"]
         for referral in self:
-            codes = (referral.refusal_codes or "").split()
-            referral.refusal = " ".join(sentences[code] for code in codes)
+            referral.refusal = facts._refusal_text(referral.refusal_codes)
 
     @api.constrains("referrer_id", "friend_id", "lead_id")
     def _check_friend_or_lead(self):
@@ -159,18 +158,14 @@ class LoyaltyReferral(models.Model):
             "earned_amount",
         }
 
-    # -------------------------------------------------------------- recording
-
     @api.model_create_multi
     def create(self, vals_list):
         """Keep the commercial entities, snapshot the terms, look at the facts."""
-        partners = self.env["res.partner"]
         for vals in vals_list:
             self._refuse_verdicts_by_hand(vals)
-            for field in ("referrer_id", "friend_id"):
-                if vals.get(field):
-                    entity = partners.browse(vals[field]).commercial_partner_id
-                    vals[field] = entity.id
+            for name in {"referrer_id", "friend_id"} & set(vals):
+                partner = self.env["res.partner"].browse(vals[name])
+                vals[name] = partner.commercial_partner_id.id
         referrals = super().create(vals_list)
         for referral in referrals:
             terms = referral.program_id.sudo()._prepare_terms()
@@ -217,16 +212,13 @@ class LoyaltyReferral(models.Model):
             limit=1,
         )
         if existing:
-            raise UserError(
-                self.env._(
-                    "%(friend)s was already brought by %(referrer)s on %(date)s "
-                    "(%(referral)s).",
-                    friend=entity.name,
-                    referrer=existing.referrer_id.name,
-                    date=existing.date,
-                    referral=existing.name,
-                )
+            message = self.env._(
+                "%(friend)s was already brought by %(referrer)s (%(referral)s).",
+                friend=entity.name,
+                referrer=existing.referrer_id.name,
+                referral=existing.name,
             )
+            raise UserError(message)
         return self.create(
             {
                 "program_id": program.id,
@@ -236,8 +228,6 @@ class LoyaltyReferral(models.Model):
                 **vals,
             }
         )
-
-    # ------------------------------------------------------------------ verbs
 
     def action_accept(self):
         """Let a referral under review earn all the same; the reasons stay visible."""

@@ -148,6 +148,11 @@ class LoyaltyReferralFacts(models.AbstractModel):
             return "review"
         return "reversed" if has_entries else "open"
 
+    def _refusal_text(self, codes):
+        """Put what speaks against a referral into words."""
+        sentences = self._refusal_sentences()
+        return " ".join(sentences[code] for code in (codes or "").split())
+
     def _refusal_sentences(self):
         """Map each refusal code to its translated sentence."""
         return {

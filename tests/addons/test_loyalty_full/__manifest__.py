@@ -7,5 +7,4 @@
     "author": "Loyalty Founders, Odoo Community Association (OCA)",
     "license": "AGPL-3",
     "depends": ["loyalty_referral", "loyalty_partner_commission"],
-    "installable": True,
 }

@@ -76,7 +76,7 @@ class TestConcurrency(BaseCase):
                     env["loyalty.ledger.entry"].browse(self.lot_id).remaining, 100.0
                 )
             self.append(first, "use", -10_000, slot="first")
-            first.cr.commit()
+            first.cr.commit()  # pylint: disable=invalid-commit
             with self.assertRaises(OperationalError):
                 self.append(second, "use", -10_000, slot="second")
             second.cr.rollback()
@@ -91,7 +91,7 @@ class TestConcurrency(BaseCase):
         with self.cursor() as first, self.cursor() as second:
             company = second.ref("base.main_company")
             self.append(first, "use", -10_000, slot="first")
-            first.cr.commit()
+            first.cr.commit()  # pylint: disable=invalid-commit
             lots = second["loyalty.ledger.entry"]._open_lots(
                 [self.account.partner_id], company
             )
@@ -159,7 +159,7 @@ class _Transaction:
 
     def __exit__(self, kind, error, traceback):
         if kind is None:
-            self.cr.commit()
+            self.cr.commit()  # pylint: disable=invalid-commit
         else:
             self.cr.rollback()
         self.cr.close()

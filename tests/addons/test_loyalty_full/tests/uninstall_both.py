@@ -21,22 +21,28 @@ LINES = """
 
 def prepare(env):
     """Invoices of a referrer (250 off 600) and of a partner's customer."""
-    today = fields.Date.today()
-    company = env.ref("base.main_company")
-    partners = env["res.partner"].create(
+    referrer, friend, dealer = env["res.partner"].create(
         [
             {"name": name, "is_company": True}
             for name in ("Referrer", "Friend", "Dealer")
         ]
     )
-    referrer, friend, dealer = partners
-    program = env["loyalty.referral.program"].create(
-        {"name": "Bring a friend", "company_id": company.id}
-    )
+    promise(env, referrer, friend, dealer)
+    invoices = env["account.move"]
+    for customer, price in ((friend, 250.0), (referrer, 600.0)):
+        invoices |= bill(env, customer, price)
+    assert invoices.mapped("amount_untaxed") == [250.0, 350.0], "a reward was used"
+    account = env["loyalty.ledger.account"].search([("partner_id", "=", dealer.id)])
+    assert account.balance == 125.0, "a commission was earned"
+
+
+def promise(env, referrer, friend, dealer):
+    """The referrer brought the friend, and the dealer did so too."""
+    company = env.ref("base.main_company")
+    program = env["loyalty.referral.program"].create({"name": "Bring a friend"})
     env["loyalty.referral"].create(
         {
             "program_id": program.id,
-            "company_id": company.id,
             "referrer_id": referrer.id,
             "friend_id": friend.id,
         }
@@ -44,7 +50,6 @@ def prepare(env):
     plan = env["loyalty.commission.plan"].create(
         {
             "name": "Plan",
-            "company_id": company.id,
             "trigger": "posted",
             "rule_ids": [Command.create({"applies_to": "any", "rate": 50.0})],
         }
@@ -55,44 +60,38 @@ def prepare(env):
             "partner_id": dealer.id,
             "plan_id": plan.id,
             "company_id": company.id,
-            "date_start": today,
+            "date_start": fields.Date.today(),
         }
     )
-    invoices = env["account.move"]
-    for customer, price in ((friend, 250.0), (referrer, 600.0)):
-        contract = env["contract.contract"].create(
-            {
-                "name": customer.name,
-                "partner_id": customer.id,
-                "company_id": company.id,
-                "contract_type": "sale",
-                "line_recurrence": True,
-                "contract_line_ids": [
-                    Command.create(
-                        {
-                            "name": "Maintenance",
-                            "quantity": 1,
-                            "price_unit": price,
-                            "recurring_rule_type": "yearly",
-                            "date_start": today,
-                            "recurring_next_date": today,
-                        }
-                    )
-                ],
-            }
-        )
-        move = contract._recurring_create_invoice()
-        move.action_post()
-        env["account.payment.register"].with_context(
-            active_model="account.move", active_ids=move.ids
-        ).create({})._create_payments()
-        env.cr.commit()
-        invoices |= move
-    assert invoices.mapped("amount_untaxed") == [250.0, 350.0], "a reward was used"
-    dealer_account = env["loyalty.ledger.account"].search(
-        [("partner_id", "=", dealer.id)]
+
+
+def bill(env, customer, price):
+    """The posted and paid invoice of a yearly contract."""
+    today = fields.Date.today()
+    line = {
+        "name": "Maintenance",
+        "quantity": 1,
+        "price_unit": price,
+        "recurring_rule_type": "yearly",
+        "date_start": today,
+        "recurring_next_date": today,
+    }
+    contract = env["contract.contract"].create(
+        {
+            "name": customer.name,
+            "partner_id": customer.id,
+            "contract_type": "sale",
+            "line_recurrence": True,
+            "contract_line_ids": [Command.create(line)],
+        }
     )
-    assert dealer_account.balance == 125.0, "a commission was earned"
+    move = contract._recurring_create_invoice()
+    move.action_post()
+    env["account.payment.register"].with_context(
+        active_model="account.move", active_ids=move.ids
+    ).create({})._create_payments()
+    env.cr.commit()  # pylint: disable=invalid-commit
+    return move
 
 
 def main(conf, database):
@@ -125,7 +124,7 @@ def main(conf, database):
             sys.exit("models left behind")
         env["account.move"].create({"move_type": "out_invoice"})
         cr.rollback()
-    print("removed, accounting intact")
+    print("removed, accounting intact")  # pylint: disable=print-used
 
 
 if __name__ == "__main__":
