@@ -161,12 +161,7 @@ class LoyaltyReferral(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Keep the commercial entities, snapshot the terms, look at the facts."""
-        for vals in vals_list:
-            self._refuse_verdicts_by_hand(vals)
-            for name in {"referrer_id", "friend_id"} & set(vals):
-                partner = self.env["res.partner"].browse(vals[name])
-                vals[name] = partner.commercial_partner_id.id
-        referrals = super().create(vals_list)
+        referrals = super().create([self._with_entities(vals) for vals in vals_list])
         for referral in referrals:
             terms = referral.program_id.sudo()._prepare_terms()
             referral.sudo().terms = terms
@@ -177,14 +172,19 @@ class LoyaltyReferral(models.Model):
 
     def write(self, vals):
         """Follow a friend who became known, or was corrected."""
-        self._refuse_verdicts_by_hand(vals)
-        if vals.get("friend_id"):
-            friend = self.env["res.partner"].browse(vals["friend_id"])
-            vals = {**vals, "friend_id": friend.commercial_partner_id.id}
-        result = super().write(vals)
+        super().write(self._with_entities(vals))
         if {"friend_id", "referrer_id", "approved_by_id", "date"} & set(vals):
             self._mark()
-        return result
+        return True
+
+    def _with_entities(self, vals):
+        """Let commercial entities stand for their contacts; refuse verdicts by hand."""
+        self._refuse_verdicts_by_hand(vals)
+        partners = self.env["res.partner"]
+        return vals | {
+            name: partners.browse(vals[name]).commercial_partner_id.id
+            for name in {"referrer_id", "friend_id"} & set(vals)
+        }
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_earned(self):
@@ -234,8 +234,8 @@ class LoyaltyReferral(models.Model):
         self.check_access("write")
         if not self.env.user.has_group("loyalty_referral.group_manager"):
             raise AccessError(self.env._("Only a loyalty manager accepts referrals."))
-        under_review = self.filtered(lambda referral: referral.state == "review")
-        under_review.sudo().write({"approved_by_id": self.env.uid, "state": "open"})
+        under_review = self.filtered_domain([("state", "=", "review")]).sudo()
+        under_review.write({"approved_by_id": self.env.uid, "state": "open"})
 
     def action_cancel(self):
         """End the referrals; what they earned is taken back."""
@@ -246,6 +246,6 @@ class LoyaltyReferral(models.Model):
     def action_reopen(self):
         """Take a cancelled referral up again."""
         self.check_access("write")
-        cancelled = self.filtered(lambda referral: referral.state == "cancelled")
+        cancelled = self.filtered_domain([("state", "=", "cancelled")])
         cancelled.sudo().write({"state": "open"})
         self._mark()
