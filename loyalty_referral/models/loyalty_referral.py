@@ -162,9 +162,8 @@ class LoyaltyReferral(models.Model):
     def create(self, vals_list):
         """Keep the commercial entities, snapshot the terms, look at the facts."""
         referrals = super().create([self._with_entities(vals) for vals in vals_list])
-        for referral in referrals:
-            terms = referral.program_id.sudo()._prepare_terms()
-            referral.sudo().terms = terms
+        for referral in referrals.sudo():
+            referral.terms = referral.program_id._prepare_terms()
         if not self.env["loyalty.ledger.sync"]._is_listening():
             self.env.registry.clear_cache()
         referrals._mark()
