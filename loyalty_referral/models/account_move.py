@@ -117,9 +117,7 @@ class AccountMove(models.Model):
     def action_use_loyalty_credit(self):
         """Take the customer's credit off these drafts."""
         self.check_access("write")
-        redemption = self.env["loyalty.redemption"]
-        rewarded = redemption._add_to_drafts(self)
-        if not rewarded:
+        if not self.env["loyalty.redemption"]._add_to_drafts(self):
             raise UserError(
                 self.env._(
                     "Nothing was taken off: there is no credit available now, a "
@@ -127,7 +125,7 @@ class AccountMove(models.Model):
                     "invoice in the company's currency."
                 )
             )
-        self.env["loyalty.ledger.sync"]._sync("account.move", rewarded.ids)
+        self.env["loyalty.ledger.inbox"].sudo()._look_at_now("account.move", self.ids)
 
     def action_view_loyalty_credit(self):
         """Open the customer's account: what was earned, used and is left."""

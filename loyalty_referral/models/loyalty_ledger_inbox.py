@@ -72,9 +72,20 @@ class LoyaltyLedgerInbox(models.Model):
         """Sync what was marked in this transaction, or leave it to the cron."""
         marked = self.env.cr.precommit.data.pop("loyalty_referral.inbox", {})
         for model, ids in marked.items():
-            ids = sorted(ids)
-            if len(ids) > AT_ONCE or not self._attempt(model, ids):
-                self._postpone(model, ids)
+            if len(ids) > AT_ONCE:
+                self._postpone(model, sorted(ids))
+            else:
+                self._look_at_now(model, sorted(ids))
+
+    def _look_at_now(self, model, ids):
+        """Sync ``ids`` within this transaction; what does not work waits.
+
+        Also for those who reserve credit and must not leave it open until the
+        commit: the next invoice of the same batch would use it again.
+        """
+        self.env.flush_all()
+        if ids and not self._attempt(model, ids):
+            self._postpone(model, ids)
 
     def _postpone(self, model, ids):
         """Put ``ids`` into the inbox and wake the cron."""

@@ -64,8 +64,8 @@ class LoyaltyRedemption(models.AbstractModel):
 
     def _book(self, moves):
         """Book what new drafts use, while their lots are still locked."""
-        moves |= self._add_to_drafts(moves)
-        self.env["loyalty.ledger.sync"]._sync("account.move", moves.ids)
+        self._add_to_drafts(moves)
+        self.env["loyalty.ledger.inbox"].sudo()._look_at_now("account.move", moves.ids)
 
     def _use(self, lots, base_lines, document):
         """Plan what ``document`` uses of its owner's ``lots``, and reserve it.

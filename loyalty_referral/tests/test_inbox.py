@@ -21,7 +21,7 @@ class TestInbox(LoyaltyCommon):
 
     def waiting(self):
         """Rows of the inbox."""
-        return self.env["loyalty.ledger.inbox"].search([])
+        return self.env["loyalty.ledger.inbox"].sudo().search([])
 
     def test_failing_sync_never_blocks_the_invoice(self):
         self.refer()
@@ -31,6 +31,33 @@ class TestInbox(LoyaltyCommon):
             self.sync()
         self.assertEqual(invoice.state, "posted")
         self.assertEqual(self.waiting().mapped("state"), ["waiting"])
+
+    def test_failing_sync_never_blocks_the_contract(self):
+        """The invoice is created with its reward; the booking waits."""
+        own = self.contract(self.referrer, 600.0)
+        self.refer()
+        self.paid_invoice(self.contract(self.friend, 250.0))
+
+        with mute_logger(LOGGER), self.broken(RuntimeError("no idea")):
+            invoice = self.invoice(own)
+
+        self.assertEqual(invoice.amount_untaxed, 350.0)
+        self.assertEqual(self.waiting().mapped("origin_id"), invoice.ids)
+        self.waiting()._drain()
+        self.assertEqual(self.balance(), 0.0)
+
+    def test_two_contracts_of_one_customer_in_one_transaction(self):
+        """250 of credit come off the first invoice, and only off that one."""
+        first = self.contract(self.referrer, 600.0)
+        second = self.contract(self.referrer, 600.0)
+        self.refer()
+        self.paid_invoice(self.contract(self.friend, 250.0))
+
+        moves = first._recurring_create_invoice() | second._recurring_create_invoice()
+
+        self.assertEqual(moves.mapped("amount_untaxed"), [350.0, 600.0])
+        self.sync()
+        self.assertLedgerProven()
 
     def test_cron_catches_up(self):
         self.refer()
