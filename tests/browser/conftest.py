@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from pages import Visitor
+from pages import Visitor, log_in
 
 DOC_IMAGES = Path(__file__).parents[2] / "docs" / "images"
 SIZE = {"width": 1440, "height": 900}
@@ -85,10 +85,25 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     return report
 
 
+@pytest.fixture(scope="session")
+def awake(chromium: Browser, base_url: str) -> None:
+    """Log in as administrator once: Odoo learns its own address from that.
+
+    Without it links and the style of PDF documents point to where the database was made.
+    """
+    page = chromium.new_page()
+    page.set_default_timeout(6 * WAIT)  # the first page of a new server
+    log_in(page, base_url, "admin", "admin")
+    page.goto(f"{base_url}/odoo/referrals")
+    page.locator(".o_list_view").wait_for()
+    page.context.close()
+
+
 @pytest.fixture
 def visit(
     request: pytest.FixtureRequest,
     chromium: Browser,
+    awake: None,
     base_url: str,
     save_picture: Callable[[Page, str, bool], None],
 ) -> Iterator[Callable[..., Visitor]]:
@@ -106,7 +121,7 @@ def visit(
         visitor = Visitor(context, context.new_page(), base_url, save_picture)
         visitors.append(visitor)
         if login:
-            visitor.login(login, login)
+            log_in(visitor.page, base_url, login, login)
         return visitor
 
     yield open_browser

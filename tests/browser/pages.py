@@ -16,8 +16,16 @@ from playwright.sync_api import (
     expect,
 )
 
-#: What a browser says that is no fault of the product.
-NOISE = ("Failed to load resource: net::ERR_INTERNET_DISCONNECTED",)
+#: A page without scripts, where a new session starts.
+QUIET_PAGE = "/robots.txt"
+
+#: What turns while something is still being loaded.
+BUSY = ":is(.o_loading_indicator, .spinner-border, .fa-spin):visible"
+
+#: Where a mouse points at nothing that would explain itself.
+NOWHERE = (700, 890)
+#: The view itself, without the wizards above it.
+VIEW = ".o_action_manager "
 
 
 class RpcError(Exception):
@@ -45,8 +53,9 @@ class Visitor:
         self.page.on("response", self._see)
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not message.text.startswith(NOISE):
-            self.problems.append(f"console: {message.text} ({message.location['url']})")
+        url = message.location["url"]
+        if message.type == "error" and not url.endswith("/favicon.ico"):
+            self.problems.append(f"console: {message.text} ({url})")
 
     def _see(self, response: Response) -> None:
         if response.status >= 500:
@@ -57,14 +66,6 @@ class Visitor:
     def goto(self, path: str) -> None:
         """Open a path of the server."""
         self.page.goto(self.base_url + path)
-
-    def login(self, login: str, password: str) -> None:
-        """Log in and stay at a page that costs nothing."""
-        self.goto("/web/login?redirect=/robots.txt")
-        self.page.locator("input[name=login]").fill(login)
-        self.page.locator("input[name=password]").fill(password)
-        self.page.locator(".oe_login_form button[type=submit]").click()
-        self.page.wait_for_url("**/robots.txt")
 
     def sign_up(self, name: str, email: str) -> None:
         """Fill in the page for new customers, where the browser is already."""
@@ -110,6 +111,9 @@ class Visitor:
 
     def shot(self, name: str, *, doc: bool = False) -> None:
         """Keep a picture; ``doc``: one that the walk-through shows."""
+        self.page.mouse.move(*NOWHERE)
+        expect(self.page.locator(".o-tooltip")).to_have_count(0)
+        expect(self.page.locator(BUSY)).to_have_count(0)
         self.save_picture(self.page, name, doc)
 
     # ------------------------------------------------------------------ views
@@ -120,7 +124,7 @@ class Visitor:
 
     def field(self, name: str, root: Locator | None = None) -> Locator:
         """The widget of a field in a form, outside of sub-lists."""
-        scope = root or self.page.locator(".o_form_view")
+        scope = root or self.page.locator(VIEW + ".o_form_view")
         return scope.locator(f".o_field_widget[name='{name}']").first
 
     def fill(self, name: str, text: str, root: Locator | None = None) -> None:
@@ -137,23 +141,27 @@ class Visitor:
         entry.first.click()
         expect(box).to_have_value(text)
 
+    def save(self) -> None:
+        self.page.locator(".o_form_button_save").click()
+        expect(self.page.locator(".o_form_status_indicator_buttons")).to_be_hidden()
+
     def button(self, text: str, root: Locator | None = None) -> Locator:
         return (root or self.page).get_by_role("button", name=text, exact=True)
 
-    def search(self, text: str) -> None:
-        """Search the list for the text in its first search field."""
+    def search(self, text: str, field: str = "") -> None:
+        """Search the list for the text in a field, by default in the first one."""
         box = self.page.locator(".o_searchview_input")
         box.press_sequentially(text)
         offers = self.page.locator(".o_searchview_autocomplete .o-dropdown-item")
-        expect(offers.first).to_contain_text(text)
+        offer = offers.filter(has_text=text).filter(has_text=f"Search {field}")
         with self.page.expect_response(lambda reply: "web_search_read" in reply.url):
-            box.press("Enter")
+            offer.first.click()
         facets = self.page.locator(".o_searchview_facet")
         expect(facets.filter(has_text=text)).to_be_visible()
 
     def row(self, *texts: str) -> Locator:
         """The rows of the current list that hold all these texts."""
-        rows = self.page.locator(".o_list_view tr.o_data_row")
+        rows = self.page.locator(VIEW + ".o_list_view tr.o_data_row")
         for text in texts:
             rows = rows.filter(has_text=text)
         return rows
@@ -161,7 +169,7 @@ class Visitor:
     def open_row(self, *texts: str) -> None:
         row = self.row(*texts).first
         row.locator("td.o_data_cell").first.click()
-        self.page.locator(".o_form_view").wait_for()
+        self.page.locator(VIEW + ".o_form_view").wait_for()
 
     def status(self) -> Locator:
         """The current step of a form's status bar."""
@@ -195,6 +203,15 @@ class Visitor:
         self, model: str, domain: list[Any], *names: str
     ) -> list[dict[str, Any]]:
         return self.call(model, "search_read", domain, list(names))
+
+
+def log_in(page: Page, base_url: str, login: str, password: str) -> None:
+    """Log in and stay at a page that costs nothing."""
+    page.goto(f"{base_url}/web/login?redirect={QUIET_PAGE}")
+    page.locator("input[name=login]").fill(login)
+    page.locator("input[name=password]").fill(password)
+    page.locator(".oe_login_form button[type=submit]").click()
+    page.wait_for_url(f"**{QUIET_PAGE}")
 
 
 def money(text: str) -> float:
