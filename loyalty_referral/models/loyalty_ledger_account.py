@@ -162,5 +162,6 @@ class LoyaltyLedgerAccount(models.Model):
             self.env.cr.execute(
                 SQL("DELETE FROM loyalty_ledger_account WHERE id = %s", account.id)
             )
-            self.env["loyalty.ledger.application"]._set_off([into.id])
+            if into.purpose == "credit":
+                self.env["loyalty.ledger.application"]._set_off([into.id])
         self.env.invalidate_all()

@@ -100,11 +100,13 @@ class LoyaltyLedgerApplication(models.Model):
         )
 
     def _set_off(self, account_ids):
-        """Pay the open debts of ``account_ids`` from the lots they have (case A9).
+        """Pay the open debts of credit accounts from the lots they have (case A9).
 
         Commission is different: a statement shows what was earned and what was
         taken back side by side, so nothing is set off before it is settled.
         """
+        if not account_ids:
+            return
         uses = []
         for lots, scale in self._accounts_in_debt(account_ids):
             for pair in ledger.set_off(lots):
@@ -128,12 +130,10 @@ class LoyaltyLedgerApplication(models.Model):
                    AND entry.account_id IN (
                        SELECT account_id
                          FROM loyalty_ledger_entry
-                        WHERE account_id = ANY(%s)
-                          AND purpose = 'credit'
-                          AND remaining < 0)
+                        WHERE account_id = ANY(%s) AND remaining < 0)
               ORDER BY entry.id
                 """,
-                list(account_ids),
+                account_ids,
             )
         )
         by_account = {}

@@ -38,7 +38,10 @@ class LoyaltyLedgerPosting(models.AbstractModel):
         entry_ids = self._insert_legs(claimed, accounts)
         self._move_balances(list(entry_ids.values()))
         self._draw_from_lots(entry_ids)
-        self.env["loyalty.ledger.application"]._set_off(accounts.values())
+        credits = [
+            id_ for key, id_ in accounts.items() if key[2] == "credit" and key[3]
+        ]
+        self.env["loyalty.ledger.application"]._set_off(credits)
         for model in ("entry", "transaction", "account", "application"):
             self.env[f"loyalty.ledger.{model}"].invalidate_model()
         return entry_ids
