@@ -140,7 +140,8 @@ def parse(results: Path) -> list[Outcome]:
             if kinds & {"failure", "error"}
             else "skipped" * ("skipped" in kinds)
         )
-        addon = next((part for part in classname.split(".") if part in SUITES), "?")
+        classname = classname.rpartition("odoo.addons.")[2]  # wherever Odoo may lie
+        addon = classname.partition(".")[0]
         outcomes.append(Outcome(addon, f"{classname}.{name}", state or "passed"))
     return outcomes
 
