@@ -21,6 +21,78 @@ def commission_of(user: Visitor, customer: str) -> None:
     user.search(customer, "Customer")
 
 
+def test_partner_follows_their_commission(visit) -> None:
+    """In the portal a partner sees balance, customers, reasons and statements."""
+    nora = visit("partner")
+    nora.goto("/my/home")
+    nora.page.get_by_role("link", name="My commissions").click()
+    page = nora.page.locator("#wrap")
+    expect(page.get_by_label("Your partner link")).to_have_value(
+        re.compile(r"/refer/\w+$")
+    )
+    expect(page).to_contain_text("first purchase of Blue Harbor Ltd")
+    customer = page.locator("table").first.locator("tr", has_text="Blue Harbor Ltd")
+    expect(customer).to_contain_text("620.00")
+    entries = nora.search_read(
+        "loyalty.ledger.entry", [("purpose", "=", "commission")], "amount", "partner_id"
+    )
+    balance = sum(entry["amount"] for entry in entries)
+    assert money(page.locator(".display-6").inner_text()) == pytest.approx(balance)
+    nora.shot("portal-commissions", doc=True)
+
+    nora.goto("/my/statements")
+    nora.shot("portal-statements")
+    nora.page.locator("#wrap table a").last.click()
+    expect(nora.page.locator("#wrap")).to_contain_text("400.00")
+    expect(nora.page.locator("#wrap")).to_contain_text("first purchase of Echo Energy")
+    nora.shot("portal-statement")
+    assert {entry["partner_id"][1] for entry in entries} == {"Northwind Resellers"}
+    changes_nothing(nora, entries[0]["id"])
+
+
+def test_partner_downloads_a_statement(visit) -> None:
+    """The statement is a document that the partner can file."""
+    nora = visit("partner")
+    nora.goto("/my/statements")
+    nora.page.locator("#wrap table a").last.click()
+    with nora.page.expect_download() as download:
+        nora.page.get_by_text("Download").click()
+    assert download.value.path().read_bytes().startswith(b"%PDF")
+
+
+def changes_nothing(nora: Visitor, entry: int) -> None:
+    """What a script of the partner may not do."""
+    (binding, *_others) = nora.call("loyalty.partner.binding", "search", [])
+    refused = (
+        ("loyalty.ledger.entry", "write", [entry], {"amount": 9999}),
+        ("loyalty.partner.binding", "write", [binding], {"reason": "mine"}),
+        ("loyalty.partner.binding", "create", {"reason": "mine"}),
+        ("loyalty.commission.statement", "create", {}),
+        ("loyalty.commission.plan", "search", []),
+        ("loyalty.referral.code", "search", []),
+    )
+    for model, method, *arguments in refused:
+        with pytest.raises(RpcError, match="AccessError"):
+            nora.call(model, method, *arguments)
+    drafts = nora.call(
+        "loyalty.commission.statement", "search", [("state", "=", "draft")]
+    )
+    assert not drafts
+
+
+def test_other_customers_see_no_commission(visit) -> None:
+    """A customer who is no partner finds nothing about commission anywhere."""
+    anna = visit("referrer")
+    anna.goto("/my/home")
+    anna.shot("portal-home-customer")
+    expect(anna.page.get_by_role("link", name="My commissions")).to_be_hidden()
+    assert not anna.search_read(
+        "loyalty.ledger.entry", [("purpose", "=", "commission")]
+    )
+    assert not anna.call("loyalty.partner.binding", "search", [])
+    assert not anna.call("loyalty.commission.statement", "search", [])
+
+
 def test_statement_becomes_a_vendor_bill(visit) -> None:
     """Last month's 500 + 120 + 150 + 200 - 200 - 100 = 670 are billed and paid."""
     ada = visit("accountant")
@@ -163,79 +235,7 @@ def bind(admin: Visitor, customer: str) -> None:
     admin.fill("reason", "They met at the trade fair")
     admin.save()
     expect(admin.status()).to_have_text("Active")
-    admin.shot("binding", doc=True)
-
-
-def test_partner_follows_their_commission(visit) -> None:
-    """In the portal a partner sees balance, customers, reasons and statements."""
-    nora = visit("partner")
-    nora.goto("/my/home")
-    nora.page.get_by_role("link", name="My commissions").click()
-    page = nora.page.locator("#wrap")
-    expect(page.get_by_label("Your partner link")).to_have_value(
-        re.compile(r"/refer/\w+$")
-    )
-    expect(page).to_contain_text("first purchase of Blue Harbor Ltd")
-    customer = page.locator("table").first.locator("tr", has_text="Blue Harbor Ltd")
-    expect(customer).to_contain_text("620.00")
-    entries = nora.search_read(
-        "loyalty.ledger.entry", [("purpose", "=", "commission")], "amount", "partner_id"
-    )
-    balance = sum(entry["amount"] for entry in entries)
-    assert money(page.locator(".display-6").inner_text()) == pytest.approx(balance)
-    nora.shot("portal-commissions", doc=True)
-
-    nora.goto("/my/statements")
-    nora.shot("portal-statements")
-    nora.page.locator("#wrap table a").last.click()
-    expect(nora.page.locator("#wrap")).to_contain_text("400.00")
-    expect(nora.page.locator("#wrap")).to_contain_text("first purchase of Echo Energy")
-    nora.shot("portal-statement", doc=True)
-    assert {entry["partner_id"][1] for entry in entries} == {"Northwind Resellers"}
-    changes_nothing(nora, entries[0]["id"])
-
-
-def test_partner_downloads_a_statement(visit) -> None:
-    """The statement is a document that the partner can file."""
-    nora = visit("partner")
-    nora.goto("/my/statements")
-    nora.page.locator("#wrap table a").last.click()
-    with nora.page.expect_download() as download:
-        nora.page.get_by_text("Download").click()
-    assert download.value.path().read_bytes().startswith(b"%PDF")
-
-
-def changes_nothing(nora: Visitor, entry: int) -> None:
-    """What a script of the partner may not do."""
-    (binding, *_others) = nora.call("loyalty.partner.binding", "search", [])
-    refused = (
-        ("loyalty.ledger.entry", "write", [entry], {"amount": 9999}),
-        ("loyalty.partner.binding", "write", [binding], {"reason": "mine"}),
-        ("loyalty.partner.binding", "create", {"reason": "mine"}),
-        ("loyalty.commission.statement", "create", {}),
-        ("loyalty.commission.plan", "search", []),
-        ("loyalty.referral.code", "search", []),
-    )
-    for model, method, *arguments in refused:
-        with pytest.raises(RpcError, match="AccessError"):
-            nora.call(model, method, *arguments)
-    drafts = nora.call(
-        "loyalty.commission.statement", "search", [("state", "=", "draft")]
-    )
-    assert not drafts
-
-
-def test_other_customers_see_no_commission(visit) -> None:
-    """A customer who is no partner finds nothing about commission anywhere."""
-    anna = visit("referrer")
-    anna.goto("/my/home")
-    anna.shot("portal-home-customer")
-    expect(anna.page.get_by_role("link", name="My commissions")).to_be_hidden()
-    assert not anna.search_read(
-        "loyalty.ledger.entry", [("purpose", "=", "commission")]
-    )
-    assert not anna.call("loyalty.partner.binding", "search", [])
-    assert not anna.call("loyalty.commission.statement", "search", [])
+    admin.shot("binding")
 
 
 def test_partner_link_binds(visit, open_sign_up) -> None:

@@ -66,7 +66,7 @@ def test_salesperson_records_a_referral(visit) -> None:
     expect(sam.status()).to_have_text("Waiting")
     expect(sam.field("referrer_id").locator("input")).to_have_value("Kale Kitchens")
     expect(sam.field("stage_id")).to_have_text("New")
-    sam.shot("referral", doc=True)
+    sam.shot("referral")
     lead = sam.field("lead_id")
     lead.locator("input").hover()
     lead.locator(".o_external_button").click()
@@ -190,7 +190,7 @@ def test_invoice_prints_with_its_reward(visit, screenshots) -> None:
     lines = ada.page.locator("[name=invoice_line_ids] tr.o_data_row")
     expect(lines).to_have_count(2)
     expect(ada.page.locator("[name=tax_totals]")).to_contain_text("52.50")
-    ada.shot("discounted-draft", doc=True)
+    ada.shot("discounted-draft")
     ada.button("Confirm").click()
     expect(ada.status()).to_have_text("Posted")
     (invoice,) = ada.search_read(
