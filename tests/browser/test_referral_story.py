@@ -31,8 +31,7 @@ def ledger_of(user: Visitor, customer: str) -> None:
 def account_balance(user: Visitor, customer: str) -> float:
     user.menu("Loyalty", "Ledger", "Accounts")
     user.search(customer)
-    cell = user.row(customer).locator("td[name=balance]")
-    return money(cell.inner_text())
+    return money(user.row(customer).locator("td[name=balance]").inner_text())
 
 
 def test_salesperson_records_a_referral(visit) -> None:
