@@ -31,5 +31,4 @@
     ],
     "demo": ["demo/loyalty_partner_commission_demo.xml"],
     "uninstall_hook": "uninstall_hook",
-    "installable": True,
 }

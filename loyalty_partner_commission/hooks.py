@@ -2,11 +2,14 @@
 
 
 def uninstall_hook(env):
-    """Nothing of ours may keep the ledger busy once the bindings are gone.
+    """Take along what only we understand; bills and the ledger stay as they are.
 
-    Commission that is owed refuses the uninstallation beforehand (see
-    ``ir.module.module``); bills and entries stay as they are.
+    Commission that is owed refuses the removal beforehand (``ir.module.module``).
     """
     env["loyalty.ledger.inbox"].search(
         [("origin_model", "=", "loyalty.commission.statement")]
     ).unlink()
+    codes = env["loyalty.referral.code"].with_context(active_test=False)
+    codes = codes.search([("purpose", "=", "partner")])
+    codes.touch_ids.unlink()
+    codes.unlink()

@@ -27,20 +27,14 @@ class AccountMove(models.Model):
 
     @api.depends("state", "payment_state", "commercial_partner_id")
     def _compute_loyalty_commission(self):
-        invoices = self.filtered(
-            lambda move: (
-                move.state == "posted"
-                and move.move_type in ("out_invoice", "out_refund")
-            )
-        )
+        invoices = self._origin._loyalty_earning_invoices()
         amounts = invoices._loyalty_commission_amounts()
-        reasons = (
-            self.env["loyalty.commission.facts"].sudo()._zero_reasons(invoices.ids)
-        )
+        facts = self.env["loyalty.commission.facts"].sudo()
+        reasons = facts._zero_reasons(invoices.ids) if invoices else {}
         shown = self.env["loyalty.ledger.transaction"].sudo()
         for move in self:
-            reason = reasons.get(move.id)
-            move.loyalty_commission_amount = amounts.get(move.id, 0.0)
+            reason = reasons.get(move._origin.id)
+            move.loyalty_commission_amount = amounts.get(move._origin.id, 0.0)
             move.loyalty_commission_note = reason and shown._explain(
                 reason, move.company_currency_id
             )
@@ -54,6 +48,17 @@ class AccountMove(models.Model):
         }
         for move in self:
             move.loyalty_statement_id = statements.get(move._origin)
+
+    def _loyalty_earning_invoices(self):
+        """Those that may earn commission; none while nothing listens."""
+        if not self.env["loyalty.ledger.sync"]._is_listening():
+            return self.browse()
+        return self.filtered(
+            lambda move: (
+                move.state == "posted"
+                and move.move_type in ("out_invoice", "out_refund")
+            )
+        )
 
     def _loyalty_commission_amounts(self):
         """Commission entries of these invoices in sum, by invoice id."""

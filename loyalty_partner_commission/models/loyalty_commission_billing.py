@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import format_date
 
@@ -24,18 +24,28 @@ class LoyaltyCommissionBilling(models.AbstractModel):
     )
     bill_payment_state = fields.Selection(related="bill_id.payment_state")
 
+    def _refuse_verdicts_by_hand(self, vals):
+        """Refuse what only the ledger and the bill may say, also by RPC."""
+        verdicts = vals.keys() & {"state", "bill_id", "confirmed_on", "line_ids"}
+        verdicts |= {name for name in vals if name.endswith("_amount")}
+        if verdicts and not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "These values follow from the entries and the bill: %s",
+                    ", ".join(sorted(verdicts)),
+                )
+            )
+
     def _create_bills(self):
-        """Create a draft vendor bill for each statement, in their order."""
-        bills = self.env["account.move"]
+        """Create a draft vendor bill for each statement."""
         for company, statements in self.grouped("company_id").items():
             billing = statements.with_company(company).sudo()
             journal = billing._bill_journal(company)
-            bills |= bills.with_company(company).create(
+            bills = billing.env["account.move"].create(
                 [statement._prepare_bill_values(journal) for statement in billing]
             )
-        by_origin = {bill.invoice_origin: bill for bill in bills}
-        for statement in self:
-            statement.bill_id = by_origin[statement.name]
+            for statement, bill in zip(billing, bills, strict=True):
+                statement.bill_id = bill
 
     def _prepare_bill_values(self, journal):
         """Values of the vendor bill: one line for the whole statement.

@@ -47,7 +47,7 @@ class LoyaltyCommissionFacts(models.AbstractModel):
         rows = self.env.execute_query_dict(SQL(queries.FAMILIES, list(move_ids)))
         terms = {row["terms"]: None for row in rows}
         for text in terms:
-            terms[text] = Terms.read(json.loads(text))
+            terms[text] = Terms.from_snapshot(json.loads(text))
         return [
             (
                 row | {"until": _until(row, terms[row["terms"]])},

@@ -118,7 +118,7 @@ class LoyaltyCommissionSettlement(models.AbstractModel):
         """Write the figures of ``statements`` as their entries have them."""
         self.env["loyalty.ledger.entry"].invalidate_model(["statement_id", "remaining"])
         sums = self._figures(statements)
-        for statement in statements:
+        for statement in statements.sudo():
             statement._show_figures(sums[statement.id])
 
     def _figures(self, statements):

@@ -4,6 +4,9 @@ from odoo.tools import format_amount
 
 from odoo.addons.loyalty_referral.policy import money
 
+#: Whose entries a statement holds; never changed while it holds some.
+_WHOSE = {"partner_id", "company_id", "currency_id"}
+
 
 class LoyaltyCommissionStatement(models.Model):
     """What a partner is paid for a period, entry by entry, and the bill for it.
@@ -91,7 +94,7 @@ class LoyaltyCommissionStatement(models.Model):
         "CHECK (date_from <= date_to)", "The period ends before it begins."
     )
 
-    def _compute_access_url(self):
+    def _compute_access_url(self):  # pylint: disable=missing-return
         """Override of `portal`: the statement's own page."""
         super()._compute_access_url()
         for statement in self:
@@ -101,9 +104,21 @@ class LoyaltyCommissionStatement(models.Model):
     def create(self, vals_list):
         """The partner of a statement is always the commercial entity."""
         for vals in vals_list:
+            self._refuse_verdicts_by_hand(vals)
             contact = self.env["res.partner"].browse(vals.get("partner_id"))
             vals["partner_id"] = contact.commercial_partner_id.id
         return super().create(vals_list)
+
+    def write(self, vals):
+        """Refuse figures by hand, and another partner for entries that are there."""
+        self._refuse_verdicts_by_hand(vals)
+        if vals.keys() & _WHOSE and self.sudo().line_ids:
+            raise UserError(
+                self.env._(
+                    "Cancel the statement instead: its entries are its partner's."
+                )
+            )
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_confirmed(self):
@@ -144,7 +159,9 @@ class LoyaltyCommissionStatement(models.Model):
         carried = drafts - payable
         if carried:
             return carried._carried_notification()
-        return self.action_view_bill()
+        if self.env["account.move"].has_access("read"):
+            return self.action_view_bill()
+        return None
 
     def action_cancel(self):
         """Give the entries of these drafts back; the next statement takes them."""

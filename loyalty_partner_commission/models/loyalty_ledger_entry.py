@@ -15,7 +15,6 @@ class LoyaltyLedgerEntry(models.Model):
     )
     customer_id = fields.Many2one(
         "res.partner",
-        string="Customer",
         readonly=True,
         ondelete="restrict",
         help="Whose purchase the commission is for.",

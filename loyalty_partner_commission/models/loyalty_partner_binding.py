@@ -102,12 +102,13 @@ class LoyaltyPartnerBinding(models.Model):
     def create(self, vals_list):
         """Bind commercial entities, refuse wrong claims, snapshot the terms."""
         self.check_access("create")  # a refusal tells who has the customer
+        for vals in vals_list:
+            self._refuse_verdicts_by_hand(vals)
         claims = self.env["loyalty.partner.claim"]
         vals_list = [claims._of_entities(vals) for vals in vals_list]
         claims._refuse_wrong(vals_list)
         bindings = super().create(vals_list)
-        for binding in bindings:
-            binding.terms = binding.plan_id._prepare_terms()
+        bindings._take_terms()
         if not self.env["loyalty.ledger.sync"]._is_listening():
             self.env.registry.clear_cache()
         bindings._mark_invoices()
@@ -115,6 +116,7 @@ class LoyaltyPartnerBinding(models.Model):
 
     def write(self, vals):
         """Refuse to turn what earned into something else; look at corrections."""
+        self._refuse_verdicts_by_hand(vals)
         if _IDENTITY & vals.keys() and self.sudo().entry_ids:
             raise UserError(
                 self.env._(
@@ -128,8 +130,7 @@ class LoyaltyPartnerBinding(models.Model):
             vals = {**vals, "first_invoice_on": first.invoice_date}
         result = super().write(vals)
         if "plan_id" in vals:
-            for binding in self:
-                binding.terms = binding.plan_id._prepare_terms()
+            self._take_terms()
         if {"window_start", "date_start", "plan_id", "first_invoice_id"} & vals.keys():
             self._mark_invoices(corrected)
         return result
@@ -142,6 +143,15 @@ class LoyaltyPartnerBinding(models.Model):
                     "A binding that earned commission is never deleted. End it instead."
                 )
             )
+
+    def _verdict_fields(self):
+        """Override of `loyalty_referral`: what follows from facts."""
+        return super()._verdict_fields() | {"first_invoice_on", "code_id", "touch_id"}
+
+    def _take_terms(self):
+        """Keep the terms of the plan as they are now."""
+        for binding in self.sudo():
+            binding.terms = binding.plan_id._prepare_terms()
 
     def _change(self, day, reason, partner=None, plan=None):
         """End this binding on ``day``; bind the customer to ``partner`` from then on."""

@@ -39,7 +39,8 @@ class ResPartner(models.Model):
     @api.depends_context("company")
     def _compute_loyalty_partner(self):
         entities = self.commercial_partner_id
-        codes = self.env["loyalty.referral.code"].search(
+        codes = self.env["loyalty.referral.code"].sudo()
+        codes = codes.search(
             self._loyalty_code_domain() & Domain("partner_id", "in", entities.ids)
         )
         by_owner = {code.partner_id: code for code in codes}
@@ -56,12 +57,14 @@ class ResPartner(models.Model):
     def _search_loyalty_is_partner(self, operator, value):
         if operator != "in":
             return NotImplemented
-        codes = self.env["loyalty.referral.code"].search(self._loyalty_code_domain())
+        codes = self.env["loyalty.referral.code"].sudo()
+        codes = codes.search(self._loyalty_code_domain())
         owners = Domain("id", "in", codes.partner_id.ids)
         return owners if True in value else ~owners
 
     def _compute_loyalty_bound_to_id(self):
-        bindings = self.env["loyalty.partner.binding"].search(
+        bindings = self.env["loyalty.partner.binding"].sudo()
+        bindings = bindings.search(
             [
                 ("customer_id", "in", self.commercial_partner_id.ids),
                 ("company_id", "=", self.env.company.id),
@@ -80,7 +83,7 @@ class ResPartner(models.Model):
 
     def _loyalty_binding_counts(self, entities):
         """How many customers are bound to each of ``entities``, here and now."""
-        bindings = self.env["loyalty.partner.binding"]
+        bindings = self.env["loyalty.partner.binding"].sudo()
         domain = [
             ("partner_id", "in", entities.ids),
             ("company_id", "=", self.env.company.id),
@@ -105,8 +108,21 @@ class ResPartner(models.Model):
     def action_make_loyalty_partner(self):
         """Give the company of this contact a partner code and thereby a link."""
         self.check_access("write")
+        codes = self.env["loyalty.referral.code"]
         for partner in self:
-            self.env["loyalty.referral.code"]._of(partner, "partner", self.env.company)
+            codes |= codes._of(partner, "partner", self.env.company)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "Their links bind new customers: %s",
+                    ", ".join(codes.partner_id.mapped("name")),
+                ),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     def action_view_loyalty_bindings(self):
         """Open the customers who are bound to this partner."""

@@ -29,10 +29,10 @@ class Terms:
     rules: tuple[Rule, ...]
 
     @classmethod
-    def read(cls, snapshot: Mapping) -> "Terms":
+    def from_snapshot(cls, snapshot: Mapping) -> "Terms":
         """Read the snapshot that a binding keeps.
 
-        >>> Terms.read({"trigger": "paid", "window_months": 36, "hold_days": 0,
+        >>> Terms.from_snapshot({"trigger": "paid", "window_months": 36, "hold_days": 0,
         ...             "rules": [{"applies_to": "any", "rate": "7.5"}]}).rules
         (Rule(applies_to='any', rate=Decimal('7.5')),)
         """

@@ -1,7 +1,7 @@
 """Who may see and do what."""
 
 from odoo import fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from .common import CommissionCommon
@@ -105,6 +105,9 @@ class TestAccessRights(CommissionCommon):
 
         self.assertEqual(statement.bill_id.amount_untaxed, 100.0)
         self.assertTrue(statement.line_ids.mapped("explanation"))
+        partner = self.partner.with_user(user)
+        self.assertEqual(partner.loyalty_commission_balance, 0.0)
+        self.assertFalse(partner.loyalty_is_partner)
         with self.assertRaises(AccessError):
             self.binding.with_user(user).action_change()
             self.binding.with_user(user).write({"date_end": fields.Date.today()})
@@ -124,6 +127,29 @@ class TestAccessRights(CommissionCommon):
         ):
             with self.assertRaises(AccessError):
                 call()
+
+    def test_nobody_types_figures(self):
+        """Neither terms nor amounts nor states, not even by RPC."""
+        user = self.make_user(
+            "manager",
+            "loyalty_partner_commission.group_manager,account.group_account_invoice",
+        )
+        draft = self.draft_statement.with_user(user)
+
+        for call in (
+            lambda: self.binding.with_user(user).write({"terms": {"rules": []}}),
+            lambda: self.binding.with_user(user).write({"first_invoice_on": False}),
+            lambda: draft.write({"closing_amount": 1000.0}),
+            lambda: draft.write({"state": "paid"}),
+            lambda: draft.write({"bill_id": self.statement.bill_id.id}),
+            lambda: draft.create({"partner_id": self.partner.id, "state": "paid"}),
+        ):
+            with self.assertRaises(AccessError):
+                call()
+        with self.assertRaises(UserError):
+            draft.partner_id = self.other
+        draft.date_to = "2026-04-30"
+        self.assertEqual(draft.closing_amount, 100.0)
 
     def test_other_company(self):
         """Nothing of a company one does not work for."""

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class LoyaltyPartnerBindingChange(models.TransientModel):
@@ -34,6 +34,7 @@ class LoyaltyPartnerBindingChange(models.TransientModel):
     )
     reason = fields.Char(required=True)
 
+    @api.depends("binding_id")
     def _compute_plan_id(self):
         for change in self:
             change.plan_id = change.binding_id.plan_id
