@@ -79,6 +79,7 @@ def odoo(
         f"--db-filter=^{db}$", f"--http-port={port}", "--workers=0",
         f"--max-cron-threads={threads}",
     ]  # fmt: skip
+    point_links_here(environment, db, port)
     with log.open("w") as output:
         process = launch(environment, command, output)
     record = pid_file(settings, name)
@@ -89,6 +90,18 @@ def odoo(
     finally:
         processes.end(process)
         record.unlink(missing_ok=True)
+
+
+def point_links_here(environment: Environment, db: str, port: int) -> None:
+    """Shared links and the style of PDFs go by an address that the database remembers.
+
+    A copy remembers its builder's. One that somebody has set on purpose is left alone.
+    """
+    environment.databases.server.sql(
+        f"update ir_config_parameter set value = 'http://127.0.0.1:{port}' "
+        "where key = 'web.base.url' and value ~ '^http://(127[.]0[.]0[.]1|localhost)'",
+        db,
+    )
 
 
 def launch(

@@ -114,8 +114,8 @@ class LoyaltyLedgerTransaction(models.Model):
                 "cancelled or its payment undone."
             ),
             "credit_used": self.env._(
-                "Used on invoice %(invoice)s: %(amount_money)s of the reward for "
-                "bringing %(friend)s."
+                "%(amount_money)s of the reward for bringing %(friend)s came off an "
+                "own invoice."
             ),
             "credit_released": self.env._(
                 "The invoice no longer carries the discount, so it is available again."

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.tools import SQL
 
 from ..policy import money, redemption
@@ -10,13 +10,12 @@ from .loyalty_ledger_entry import USED_OF_CLAIM
 _CLAIM = """
     SELECT SUM(entry.amount) AS earned,
            MAX(entry.id) FILTER (WHERE entry.amount > 0) AS latest_id,
-           SUM(posted.amount) AS posted, MAX(posted.day) AS day,
-           MAX(posted.year) AS year
+           SUM(posted.amount) AS posted, MAX(posted.year) AS year
       FROM loyalty_ledger_transaction sibling
       JOIN loyalty_ledger_entry entry
         ON entry.transaction_id = sibling.id AND entry.partner_id IS NOT NULL
  LEFT JOIN LATERAL (
-           SELECT MAX(move.date) AS day, MAX(line.loyalty_year_amount) AS year,
+           SELECT MAX(line.loyalty_year_amount) AS year,
                   SUM(CASE move.move_type WHEN 'out_invoice'
                       THEN -line.price_subtotal ELSE line.price_subtotal END) AS amount
              FROM account_move_line line
@@ -46,9 +45,7 @@ class LoyaltyRedemptionFacts(models.AbstractModel):
         rows = self.env.execute_query_dict(
             SQL(
                 """
-                SELECT move.id AS move_id, move.move_type, move.name,
-                       COALESCE(move.invoice_date, move.date) AS day,
-                       lot.id AS lot_id, lot.partner_id, lot.company_id,
+                SELECT move.id AS move_id, move.move_type, move.name, lot.id AS lot_id, lot.partner_id, lot.company_id,
                        lot.currency_id, currency.decimal_places AS scale,
                        friend.name AS friend, SUM(line.price_subtotal) AS total
                   FROM account_move_line line
@@ -64,7 +61,7 @@ class LoyaltyRedemptionFacts(models.AbstractModel):
                  WHERE move.id = ANY(%s)
                    AND (move.move_type = 'out_invoice' AND move.state <> 'cancel'
                         OR move.move_type = 'out_refund' AND move.state = 'posted')
-              GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+              GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
                 """,
                 list(move_ids),
             )
@@ -76,18 +73,16 @@ class LoyaltyRedemptionFacts(models.AbstractModel):
         is_refund = row["move_type"] == "out_refund"
         amount = money.to_minor(row["total"], row["scale"])
         amount = -amount if is_refund else amount
-        params = {
-            "invoice": row["name"] or self.env._("(draft)"),
-            "friend": row["friend"] or "",
-            "amount_money": abs(amount),
-        }
+        params = {"friend": row["friend"] or "", "amount_money": abs(amount)}
+        if is_refund:
+            params["invoice"] = row["name"]
         return Target(
             origin=Origin("account.move", row["move_id"]),
             slot=f"lot {row['lot_id']}",
             account=_account(row),
             movement="use",
             amount=amount,
-            day=row["day"],
+            day=fields.Date.context_today(self),
             reason=Reason("credit_restored" if is_refund else "credit_used", params),
             lot_id=row["lot_id"],
         )
@@ -105,7 +100,6 @@ class LoyaltyRedemptionFacts(models.AbstractModel):
                 SELECT lot.id AS lot_id, lot.partner_id, lot.company_id,
                        lot.currency_id, lot.lapses, currency.decimal_places AS scale,
                        claim.earned, claim.latest_id, claim.posted, claim.year,
-                       COALESCE(claim.day, lot.date) AS day,
                        COALESCE(taken.used, 0) AS used
                   FROM loyalty_ledger_entry lot
                   JOIN res_currency currency ON currency.id = lot.currency_id
@@ -139,7 +133,7 @@ class LoyaltyRedemptionFacts(models.AbstractModel):
             account=_account(row),
             movement="lapse",
             amount=-lapsed,
-            day=row["day"],
+            day=fields.Date.context_today(self),
             reason=reason,
             lot_id=row["lot_id"],
         )

@@ -65,6 +65,7 @@ class LoyaltyReferral(models.Model):
             ("reversed", "Taken back"),
             ("cancelled", "Cancelled"),
         ],
+        string="Status",
         default="open",
         required=True,
         readonly=True,
@@ -73,7 +74,7 @@ class LoyaltyReferral(models.Model):
         copy=False,
     )
     refusal_codes = fields.Char(readonly=True, copy=False)
-    refusal = fields.Char(string="Why it is under review", compute="_compute_refusal")
+    refusal = fields.Char("Why it is under review", compute="_compute_refusal")
     approved_by_id = fields.Many2one(
         "res.users",
         string="Accepted by",
@@ -212,10 +213,9 @@ class LoyaltyReferral(models.Model):
         )
         if existing:
             message = self.env._(
-                "%(friend)s was already brought by %(referrer)s (%(referral)s).",
-                friend=entity.name,
+                "%(friend)s was already brought by %(referrer)s.",
+                friend=existing.display_name,
                 referrer=existing.referrer_id.name,
-                referral=existing.name,
             )
             raise UserError(message)
         return self.create(

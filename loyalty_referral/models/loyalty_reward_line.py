@@ -159,11 +159,16 @@ class LoyaltyRewardLine(models.AbstractModel):
         """The sentence on the invoice: programme, who was brought, what is left."""
         currency = company.currency_id
         left = money.to_decimal(lot.lot.remaining - use.amount, currency.decimal_places)
-        return self.env._(
-            "%(program)s: reward for bringing %(friend)s (%(left)s left)",
+        sentence = self.env._(
+            "%(program)s: reward for bringing %(friend)s",
             program=lot.program.name,
             friend=lot.friend.name,
-            left=format_amount(self.env, float(left), currency),
+        )
+        if not left:
+            return sentence
+        amount = format_amount(self.env, float(left), currency)
+        return self.env._(
+            "%(sentence)s (%(left)s left)", sentence=sentence, left=amount
         )
 
 

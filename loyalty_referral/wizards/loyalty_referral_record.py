@@ -85,5 +85,6 @@ class LoyaltyReferralRecord(models.TransientModel):
             "phone": self.phone,
             "description": self.note,
             "team_id": self.team_id.id,
+            "user_id": False,  # the team decides who takes it
             "company_id": self.company_id.id,
         }
