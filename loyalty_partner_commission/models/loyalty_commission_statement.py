@@ -70,7 +70,7 @@ class LoyaltyCommissionStatement(models.Model):
         index=True,
         tracking=True,
     )
-    confirmed_on = fields.Date(readonly=True, copy=False)
+    confirmed_on = fields.Date("Confirmed on", readonly=True, copy=False)
     line_ids = fields.One2many("loyalty.ledger.entry", "statement_id", readonly=True)
     opening_amount = fields.Monetary(
         string="Opening", readonly=True, help="Open from before the period."
@@ -93,6 +93,11 @@ class LoyaltyCommissionStatement(models.Model):
     _dates_in_order = models.Constraint(
         "CHECK (date_from <= date_to)", "The period ends before it begins."
     )
+
+    def _get_report_base_filename(self):
+        """Name of the document that the portal offers."""
+        self.ensure_one()
+        return self.env._("Commission statement %s", self.name.replace("/", "-"))
 
     def _compute_access_url(self):  # pylint: disable=missing-return
         """Override of `portal`: the statement's own page."""

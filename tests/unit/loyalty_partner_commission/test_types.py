@@ -11,7 +11,7 @@ DAY = date(2026, 2, 1)
 
 
 def test_rates_are_exact():
-    terms = Terms.read(
+    terms = Terms.from_snapshot(
         {
             "trigger": "paid",
             "window_months": 36,
@@ -25,7 +25,7 @@ def test_rates_are_exact():
 
 def test_terms_must_be_whole():
     with pytest.raises(KeyError):
-        Terms.read({"trigger": "paid", "rules": []})
+        Terms.from_snapshot({"trigger": "paid", "rules": []})
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from freezegun import freeze_time
 
-from odoo.fields import Command
 from odoo.tests import tagged
 
 from odoo.addons.loyalty_referral.policy import schedule
