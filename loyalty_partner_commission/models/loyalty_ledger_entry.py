@@ -26,8 +26,3 @@ class LoyaltyLedgerEntry(models.Model):
         ondelete="set null",
         help="The statement that settles the entry. There is room for one only.",
     )
-
-    _commission_open_idx = models.Index(
-        "(company_id, partner_id, available_on) "
-        "WHERE purpose = 'commission' AND partner_id IS NOT NULL AND remaining <> 0"
-    )
