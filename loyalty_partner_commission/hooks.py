@@ -6,6 +6,10 @@ def uninstall_hook(env):
 
     Commission that is owed refuses the removal beforehand (``ir.module.module``).
     """
+    # invoices of the demo story are documents now, not ours to delete
+    env["ir.model.data"].search(
+        [("module", "=", "loyalty_partner_commission"), ("model", "=", "account.move")]
+    ).unlink()
     env["loyalty.ledger.inbox"].search(
         [("origin_model", "=", "loyalty.commission.statement")]
     ).unlink()
