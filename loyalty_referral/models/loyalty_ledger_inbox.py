@@ -53,8 +53,11 @@ class LoyaltyLedgerInbox(models.Model):
     @api.depends("origin_model", "origin_id")
     def _compute_origin_name(self):
         for row in self:
-            record = row.env[row.origin_model].browse(row.origin_id).sudo().exists()
-            row.origin_name = record.display_name or self.env._("(deleted)")
+            name = ""
+            if row.origin_model in row.env:
+                record = row.env[row.origin_model].sudo().browse(row.origin_id)
+                name = record.exists().display_name
+            row.origin_name = name or row.env._("(deleted)")
 
     # ------------------------------------------------------------------ doors
 

@@ -1,4 +1,7 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import format_amount, format_date
 
 from ..policy import money
@@ -83,15 +86,17 @@ class LoyaltyLedgerTransaction(models.Model):
         sentences = self._sentences()
         for transaction in self:
             sentence = sentences.get(transaction.reason_code, "")
-            transaction.explanation = sentence % transaction._shown_params()
+            # A later sentence may want a number that was not kept at the time.
+            params = defaultdict(lambda: "…", transaction._shown_params())
+            transaction.explanation = sentence % params
 
     @api.depends("origin_model", "origin_id")
     def _compute_origin_name(self):
         for model, transactions in self.grouped("origin_model").items():
-            records = self.env[model].browse(transactions.mapped("origin_id"))
-            names = {
-                record.id: record.display_name for record in records.sudo().exists()
-            }
+            names = {}
+            if model in self.env:  # an addon may be gone, its movements stay
+                records = self.env[model].browse(transactions.mapped("origin_id"))
+                names = {r.id: r.display_name for r in records.sudo().exists()}
             for transaction in transactions:
                 transaction.origin_name = names.get(
                     transaction.origin_id, self.env._("(deleted)")
@@ -149,6 +154,16 @@ class LoyaltyLedgerTransaction(models.Model):
     def action_open_origin(self):
         """Open the document this movement answers to."""
         self.ensure_one()
-        origin = self.env[self.origin_model].browse(self.origin_id)
+        origin = self._origin_record()
         origin.check_access("read")
         return origin.get_formview_action()
+
+    def _origin_record(self):
+        """The document, or a clear word that it is gone."""
+        if self.origin_model in self.env:
+            origin = self.env[self.origin_model].browse(self.origin_id)
+            if origin.exists():
+                return origin
+        raise UserError(
+            self.env._("The document behind this movement does not exist any more.")
+        )

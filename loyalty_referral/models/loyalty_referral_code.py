@@ -93,6 +93,8 @@ class LoyaltyReferralCode(models.Model):
         try:
             with self.env.cr.savepoint():
                 touch.verdict = getattr(self, f"_attribute_{self.purpose}")(touch)
+        except UserError as refusal:
+            touch.verdict = str(refusal)
         except Exception as error:  # noqa: BLE001 - see docstring
             _logger.exception("code %s: attribution failed", self.code)
             touch.verdict = str(error)

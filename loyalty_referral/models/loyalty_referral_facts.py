@@ -177,7 +177,7 @@ class LoyaltyReferralFacts(models.AbstractModel):
             [
                 ("move_type", "=", "out_invoice"),
                 ("state", "=", "posted"),
-                ("commercial_partner_id", "in", referrals.friend_id.ids),
+                ("partner_id.commercial_partner_id", "in", referrals.friend_id.ids),
                 ("company_id", "in", referrals.company_id.ids),
                 ("line_ids.contract_line_id", "!=", False),
             ],
@@ -216,7 +216,7 @@ class LoyaltyReferralFacts(models.AbstractModel):
             [
                 ("move_type", "=", "out_invoice"),
                 ("state", "=", "posted"),
-                ("commercial_partner_id", "in", referrals.friend_id.ids),
+                ("partner_id.commercial_partner_id", "in", referrals.friend_id.ids),
                 ("company_id", "in", referrals.company_id.ids),
             ],
             ["company_id", "commercial_partner_id"],

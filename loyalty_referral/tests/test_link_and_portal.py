@@ -74,6 +74,19 @@ class TestLinkAndPortal(LoyaltyCommon, HttpCase):
         self.assertEqual(referral.code_id, code)
         self.assertEqual(referral.touch_id.customer_id, partner)
 
+    def test_refusal_stands_in_the_touch(self):
+        """A friend whom somebody else brought: the evidence says so, no more."""
+        self.refer()
+        other = self.env["res.partner"].create({"name": "Other", "is_company": True})
+        codes = self.env["loyalty.referral.code"].sudo()
+
+        touch = codes._of(other, "referral", self.company)._attribute(
+            self.friend, "link"
+        )
+
+        self.assertIn("already brought by Alder Accounting", touch.verdict)
+        self.assertEqual(self.env["loyalty.referral"].search_count([]), 1)
+
     def test_unknown_code_looks_the_same_and_does_nothing(self):
         partner = self.sign_up("/refer/AAAAAAAAAA")
 
