@@ -23,6 +23,7 @@
         "views/loyalty_ledger_account_views.xml",
         "views/loyalty_ledger_transaction_views.xml",
         "views/loyalty_ledger_inbox_views.xml",
+        "views/loyalty_ledger_proof_views.xml",
         "wizards/loyalty_referral_record_views.xml",
         "views/account_move_views.xml",
         "views/contract_contract_views.xml",

@@ -75,12 +75,15 @@ class LoyaltyLedgerSync(models.AbstractModel):
         if not ids:
             return
         self = self.sudo()
+        self.env["loyalty.ledger.posting"]._append(self._missing(model, ids))
+        self._after_sync(model, ids)
+
+    def _missing(self, model, ids):
+        """Drafts of what the origins ask for today and the ledger does not hold."""
         targets = [
             target for provider in self._providers()[model] for target in provider(ids)
         ]
-        drafts = ledger.difference(targets, self._booked(model, ids))
-        self.env["loyalty.ledger.posting"]._append(drafts)
-        self._after_sync(model, ids)
+        return ledger.difference(targets, self._booked(model, ids))
 
     def _after_sync(self, model, ids):
         """Let the origins show what the ledger now says."""

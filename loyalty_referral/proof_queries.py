@@ -1,0 +1,110 @@
+"""The SQL of the ledger proof: each question once, for the whole ledger.
+
+Every query of :data:`CHECKS` returns what contradicts it: ``model, id, expected,
+found, currency_id, company_id``. No row, no contradiction. Read by ``loyalty.ledger.proof``.
+"""
+
+#: Earned, taken back, used and so on: what the beneficiaries' entries sum up to, next
+#: to what their accounts and open items hold.
+FIGURES = """
+    SELECT entry.company_id, entry.currency_id, entry.purpose,
+           SUM(entry.amount) FILTER (WHERE entry.kind = 'earn') AS earned_amount,
+           SUM(entry.amount) FILTER (WHERE entry.kind = 'reverse') AS taken_back_amount,
+           SUM(entry.amount) FILTER (WHERE entry.kind IN ('spend', 'release'))
+               AS used_amount,
+           SUM(entry.amount) FILTER (WHERE entry.kind IN ('expire', 'reinstate'))
+               AS lapsed_amount,
+           SUM(entry.amount) FILTER (WHERE entry.kind IN ('settle', 'reopen'))
+               AS settled_amount,
+           SUM(entry.amount) FILTER (WHERE entry.kind = 'adjust') AS adjusted_amount,
+           SUM(entry.amount) AS open_amount,
+           COUNT(*) AS entries
+      FROM loyalty_ledger_entry entry
+     WHERE entry.partner_id IS NOT NULL
+  GROUP BY entry.company_id, entry.currency_id, entry.purpose
+  ORDER BY entry.company_id, entry.purpose, entry.currency_id
+"""
+
+_LEGS = """
+    SELECT 'loyalty.ledger.transaction', leg.transaction_id, 0, SUM(leg.amount),
+           MAX(leg.currency_id), MAX(leg.company_id)
+      FROM loyalty_ledger_entry leg
+  GROUP BY leg.transaction_id
+    HAVING SUM(leg.amount) <> 0 OR COUNT(*) <> 2
+"""
+
+_BALANCES = """
+    SELECT 'loyalty.ledger.account', account.id, COALESCE(SUM(entry.amount), 0),
+           account.balance, account.currency_id, account.company_id
+      FROM loyalty_ledger_account account
+ LEFT JOIN loyalty_ledger_entry entry ON entry.account_id = account.id
+     WHERE account.partner_id IS NOT NULL
+  GROUP BY account.id
+    HAVING account.balance <> COALESCE(SUM(entry.amount), 0)
+"""
+
+_OPEN_ITEMS = """
+    SELECT 'loyalty.ledger.account', account.id, account.balance,
+           COALESCE(SUM(entry.remaining), 0), account.currency_id,
+           account.company_id
+      FROM loyalty_ledger_account account
+ LEFT JOIN loyalty_ledger_entry entry
+        ON entry.account_id = account.id AND entry.remaining <> 0
+     WHERE account.partner_id IS NOT NULL
+  GROUP BY account.id
+    HAVING account.balance <> COALESCE(SUM(entry.remaining), 0)
+"""
+
+#: Only what opens an item of its own starts with something left: an earning or a debt.
+_APPLICATIONS = """
+    SELECT 'loyalty.ledger.entry', entry.id,
+           CASE WHEN opening.movement IN ('earn', 'adjust') AND opening.lot_id IS NULL
+                THEN entry.amount ELSE 0 END
+           - COALESCE(used.amount, 0) + COALESCE(paid.amount, 0),
+           entry.remaining, entry.currency_id, entry.company_id
+      FROM loyalty_ledger_entry entry
+      JOIN loyalty_ledger_transaction opening ON opening.id = entry.transaction_id
+ LEFT JOIN (SELECT lot_id, SUM(amount) AS amount
+              FROM loyalty_ledger_application GROUP BY lot_id) used
+        ON used.lot_id = entry.id
+ LEFT JOIN (SELECT entry_id, SUM(amount) AS amount
+              FROM loyalty_ledger_application WHERE pays_debt GROUP BY entry_id) paid
+        ON paid.entry_id = entry.id
+     WHERE entry.partner_id IS NOT NULL
+       AND entry.remaining
+           <> CASE WHEN opening.movement IN ('earn', 'adjust')
+                    AND opening.lot_id IS NULL
+                   THEN entry.amount ELSE 0 END
+              - COALESCE(used.amount, 0) + COALESCE(paid.amount, 0)
+"""
+
+#: What is drawn from a lot is what its entries say they drew.
+_DRAWN = """
+    SELECT 'loyalty.ledger.entry', entry.id, -entry.amount,
+           COALESCE(SUM(application.amount), 0), entry.currency_id,
+           entry.company_id
+      FROM loyalty_ledger_entry entry
+      JOIN loyalty_ledger_transaction own
+        ON own.id = entry.transaction_id AND own.lot_id IS NOT NULL
+ LEFT JOIN loyalty_ledger_application application
+        ON application.entry_id = entry.id AND NOT application.pays_debt
+     WHERE entry.partner_id IS NOT NULL
+  GROUP BY entry.id
+    HAVING -entry.amount <> COALESCE(SUM(application.amount), 0)
+"""
+
+CHECKS = {
+    "legs": _LEGS,
+    "balances": _BALANCES,
+    "open_items": _OPEN_ITEMS,
+    "applications": _APPLICATIONS,
+    "drawn": _DRAWN,
+}
+
+#: Documents that the ledger answers to, page by page.
+ORIGINS = """
+    SELECT DISTINCT origin_model, origin_id
+      FROM loyalty_ledger_transaction
+     WHERE movement <> ALL(%s)
+  ORDER BY origin_model, origin_id
+"""
