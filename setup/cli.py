@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 
-from setup import clean, demo, doctor, locks, peers, processes, runner
+from setup import clean, demo, doctor, locks, peers, processes, proof, runner
 from setup.layers import LAYERS
 from setup.settings import Settings, from_environment
 from setup.ui import UserError
@@ -89,6 +89,7 @@ def parser() -> argparse.ArgumentParser:
     add("clean", "remove everything this program has made", sure)
     lock = add("lock", "renew the lock files in requirements/")
     lock.add_argument("--upgrade", action="store_true", help="take the newest versions")
+    add("proof", "prove the demo database's ledger and print its figures", database)
     add("peers", "run core's and OCA's tests with and without our addons, and compare")
     return top
 
@@ -153,6 +154,8 @@ def run_command(chosen: argparse.Namespace, settings: Settings) -> int:
             return clean.clean(settings, chosen.yes)
         case "lock":
             return locks.lock(settings, chosen.upgrade)
+        case "proof":
+            return proof.prove(settings)
         case "peers":
             return peers.peers(settings)
     raise AssertionError(chosen.command)
