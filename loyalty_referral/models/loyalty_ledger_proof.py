@@ -143,7 +143,8 @@ class LoyaltyLedgerProof(models.Model):
         origins = defaultdict(set)
         for model, id_ in self.env.execute_query(SQL(queries.ORIGINS, by_hand)):
             origins[model].add(id_)
-        origins["loyalty.referral"].update(self.env["loyalty.referral"].search([]).ids)
+        referrals = self.env["loyalty.referral"].search([("friend_id", "!=", False)])
+        origins["loyalty.referral"].update(referrals.ids)
         lines = self.env["account.move.line"].search([("loyalty_lot_id", "!=", False)])
         origins["account.move"].update(lines.move_id.ids)
         return {model: sorted(ids) for model, ids in origins.items()}

@@ -21,6 +21,8 @@ NO_SCREEN = {
     "loyalty.commission.rule": "edited in its plan",
     "loyalty.commission.statement.outcome": "shown by the wizard that makes it",
     "loyalty.ledger.application": "shown on the form of its lot",
+    "loyalty.ledger.proof.figure": "shown on its proof",
+    "loyalty.ledger.proof.finding": "shown on its proof",
     "loyalty.referral.touch": "shown on the form of its code",
     "loyalty.ledger.transaction": "opened from its entries; no menu of its own",
 }
