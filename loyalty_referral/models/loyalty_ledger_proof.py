@@ -83,11 +83,11 @@ class LoyaltyLedgerProof(models.Model):
     def _checks(self):
         """Map the name of each question to the SQL that finds contradictions.
 
-        Extend it together with :meth:`_sentences`.
+        Extend it together with :meth:`_meanings`.
         """
         return dict(queries.CHECKS)
 
-    def _sentences(self):
+    def _meanings(self):
         """Map the name of each question to what a difference means."""
         return {
             "legs": self.env._("The two sides of a movement do not sum to zero."),
@@ -126,7 +126,7 @@ class LoyaltyLedgerProof(models.Model):
         expected, found, currency_id, company_id = amounts or (0, 0, None, None)
         return {
             "question": question,
-            "message": self._sentences()[question],
+            "message": self._meanings()[question],
             "res_model": model,
             "res_id": id_,
             "expected_amount": expected,
