@@ -13,6 +13,8 @@ from . import loyalty_referral_code
 from . import loyalty_referral_touch
 from . import loyalty_referral
 from . import loyalty_referral_facts
+from . import loyalty_cash_billing
+from . import loyalty_cash_facts
 from . import loyalty_redemption
 from . import loyalty_redemption_facts
 from . import loyalty_reward_line
@@ -23,5 +25,7 @@ from . import contract_contract
 from . import contract_line
 from . import crm_lead
 from . import ir_module_module
+from . import res_company
+from . import res_config_settings
 from . import res_partner
 from . import res_users

@@ -103,7 +103,19 @@ class AccountMove(models.Model):
         invoices = self.filtered(
             lambda move: move.move_type in ("out_invoice", "out_refund")
         )
+        invoices |= self._loyalty_cash_bills()
         return (invoices | invoices.reversed_entry_id).ids
+
+    def _loyalty_cash_bills(self):
+        """Those vendor bills and refunds among these that pay cash rewards."""
+        bills = self.filtered(
+            lambda move: move.move_type in ("in_invoice", "in_refund")
+        )
+        if not bills:
+            return bills
+        lines = self.env["account.move.line"].sudo()
+        domain = [("move_id", "in", bills.ids), ("loyalty_lot_id", "!=", False)]
+        return bills & lines.search(domain).move_id
 
     def _loyalty_contract(self):
         """The contract this invoice bills, if any."""

@@ -31,7 +31,7 @@ class AccountMoveLine(models.Model):
                 lot.partner_id != move.commercial_partner_id
                 or lot.company_id != move.company_id
                 or lot.currency_id != move.currency_id
-                or lot.purpose != "credit"
+                or lot.purpose != ("credit" if move.is_sale_document() else "cash")
             ):
                 raise ValidationError(
                     self.env._(

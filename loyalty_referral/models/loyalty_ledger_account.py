@@ -3,7 +3,10 @@ from odoo.tools import SQL
 
 from .. import ledger_guards
 
-PURPOSES = [("credit", "Credit"), ("commission", "Commission")]
+PURPOSES = [("credit", "Credit"), ("cash", "Cash"), ("commission", "Commission")]
+
+#: Later earnings pay what was taken back after it was used; a statement shows both.
+SET_OFF_AT_ONCE = ("credit", "cash")
 
 
 class LoyaltyLedgerAccount(models.Model):
@@ -162,6 +165,6 @@ class LoyaltyLedgerAccount(models.Model):
             self.env.cr.execute(
                 SQL("DELETE FROM loyalty_ledger_account WHERE id = %s", account.id)
             )
-            if into.purpose == "credit":
+            if into.purpose in SET_OFF_AT_ONCE:
                 self.env["loyalty.ledger.application"]._set_off([into.id])
         self.env.invalidate_all()

@@ -100,7 +100,7 @@ class LoyaltyLedgerApplication(models.Model):
         )
 
     def _set_off(self, account_ids):
-        """Pay the open debts of credit accounts from the lots they have (case A9).
+        """Pay the open debts of these accounts from the lots they have (case A9).
 
         Commission is different: a statement shows what was earned and what was
         taken back side by side, so nothing is set off before it is settled.

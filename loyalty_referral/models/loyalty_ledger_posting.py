@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from ..policy import ledger, money
 from ..policy.types import MOVEMENTS
+from .loyalty_ledger_account import SET_OFF_AT_ONCE
 
 #: Rows per statement: large enough that the number of statements does not matter.
 PAGE = 1000
@@ -38,10 +39,10 @@ class LoyaltyLedgerPosting(models.AbstractModel):
         entry_ids = self._insert_legs(claimed, accounts)
         self._move_balances(list(entry_ids.values()))
         self._draw_from_lots(entry_ids)
-        credits = [
-            id_ for key, id_ in accounts.items() if key[2] == "credit" and key[3]
+        in_debt = [
+            id_ for key, id_ in accounts.items() if key[2] in SET_OFF_AT_ONCE and key[3]
         ]
-        self.env["loyalty.ledger.application"]._set_off(credits)
+        self.env["loyalty.ledger.application"]._set_off(in_debt)
         for model in ("entry", "transaction", "account", "application"):
             self.env[f"loyalty.ledger.{model}"].invalidate_model()
         return entry_ids

@@ -5,7 +5,11 @@ from ..policy import ledger, money
 from ..policy.types import Account, Booked, Origin, Reason, Target
 
 #: How it is explained that a movement is undone because nothing claims it any more.
-_WITHDRAWN = {"use": "credit_released", "lapse": "surplus_kept"}
+_WITHDRAWN = {
+    "use": "credit_released",
+    "lapse": "surplus_kept",
+    "settle": "cash_reopened",
+}
 
 
 class LoyaltyLedgerSync(models.AbstractModel):
@@ -43,7 +47,7 @@ class LoyaltyLedgerSync(models.AbstractModel):
         """
         return {
             "loyalty.referral": [self._referral_targets],
-            "account.move": [self._redemption_targets],
+            "account.move": [self._redemption_targets, self._cash_targets],
             "loyalty.ledger.entry": [self._surplus_targets],
         }
 
@@ -147,6 +151,10 @@ class LoyaltyLedgerSync(models.AbstractModel):
     def _redemption_targets(self, ids):
         """What the reward lines of invoices take from their lots."""
         return self.env["loyalty.redemption.facts"]._targets(ids)
+
+    def _cash_targets(self, ids):
+        """What the lines of vendor bills pay out of cash rewards."""
+        return self.env["loyalty.cash.facts"]._targets(ids)
 
     def _surplus_targets(self, ids):
         """What lapses of lots that have covered a whole year."""

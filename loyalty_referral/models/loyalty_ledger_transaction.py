@@ -133,6 +133,13 @@ class LoyaltyLedgerTransaction(models.Model):
                 "(%(year_money)s); what was worth more lapses."
             ),
             "surplus_kept": self.env._("Less of the reward was used after all."),
+            "cash_billed": self.env._("%(amount_money)s paid out by a vendor bill."),
+            "cash_returned": self.env._(
+                "Refund %(bill)s of the vendor bill returns %(amount_money)s."
+            ),
+            "cash_reopened": self.env._(
+                "The vendor bill no longer pays it, so it is open again."
+            ),
             "withdrawn": self.env._("The reason for this amount is gone."),
         }
 

@@ -18,6 +18,9 @@ class EntryReason(StrEnum):
     CREDIT_RESTORED = "credit_restored"
     SURPLUS_LAPSED = "surplus_lapsed"
     SURPLUS_KEPT = "surplus_kept"
+    CASH_BILLED = "cash_billed"
+    CASH_RETURNED = "cash_returned"
+    CASH_REOPENED = "cash_reopened"
     WITHDRAWN = "withdrawn"
 
 

@@ -1,1 +1,1 @@
-from . import base_partner_merge, loyalty_referral_record
+from . import base_partner_merge, loyalty_cash_bill, loyalty_referral_record

@@ -18,6 +18,7 @@ from .source import (
 
 #: Models without a screen of their own, and why.
 NO_SCREEN = {
+    "loyalty.cash.bill.line": "shown by the wizard that makes it",
     "loyalty.commission.rule": "edited in its plan",
     "loyalty.commission.statement.outcome": "shown by the wizard that makes it",
     "loyalty.ledger.application": "shown on the form of its lot",
