@@ -2,9 +2,12 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..policy import binding as policy
+from .loyalty_binding_channel import CHANNELS
 
 #: What a binding is about; never changed once it has earned.
 _IDENTITY = {"customer_id", "partner_id", "company_id", "plan_id"}
+#: Ways to be bound that a referral has not.
+_CHANNELS = [channel for channel in CHANNELS if channel[0] not in ("link", "manual")]
 
 
 class LoyaltyPartnerBinding(models.Model):
@@ -52,6 +55,18 @@ class LoyaltyPartnerBinding(models.Model):
     first_invoice_on = fields.Date(
         string="First purchase on", readonly=True, copy=False
     )
+    channel = fields.Selection(
+        selection_add=_CHANNELS,
+        ondelete={name: "set default" for name, _label in _CHANNELS},
+    )
+    approver_id = fields.Many2one(
+        "res.users",
+        string="Approved by",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        help="Who decided about the binding, where a person did.",
+    )
     reason = fields.Char(
         tracking=True, help="Why a person bound, rebound or released the customer."
     )
@@ -92,9 +107,9 @@ class LoyaltyPartnerBinding(models.Model):
 
     @api.constrains("customer_id", "company_id", "date_start", "date_end")
     def _check_dates(self):
-        claims = self.env["loyalty.partner.claim"]
-        claims._refuse_overlap(self)
-        claims._refuse_early_end(self.filtered("date_end"))
+        check = self.env["loyalty.binding.check"]
+        check._refuse_overlap(self)
+        check._refuse_early_end(self.filtered("date_end"))
 
     # ---------------------------------------------------------------- binding
 
@@ -104,11 +119,12 @@ class LoyaltyPartnerBinding(models.Model):
         self.check_access("create")  # a refusal tells who has the customer
         for vals in vals_list:
             self._refuse_verdicts_by_hand(vals)
-        claims = self.env["loyalty.partner.claim"]
-        vals_list = [claims._of_entities(vals) for vals in vals_list]
-        claims._refuse_wrong(vals_list)
+        check = self.env["loyalty.binding.check"]
+        vals_list = [check._of_entities(vals) for vals in vals_list]
+        check._refuse_wrong(vals_list)
         bindings = super().create(vals_list)
         bindings._take_terms()
+        bindings._keep_evidence()
         if not self.env["loyalty.ledger.sync"]._is_listening():
             self.env.registry.clear_cache()
         bindings._mark_invoices()
@@ -146,30 +162,17 @@ class LoyaltyPartnerBinding(models.Model):
 
     def _verdict_fields(self):
         """Override of `loyalty_referral`: what follows from facts."""
-        return super()._verdict_fields() | {"first_invoice_on", "code_id", "touch_id"}
+        return super()._verdict_fields() | {
+            "first_invoice_on",
+            "code_id",
+            "touch_id",
+            "approver_id",
+        }
 
     def _take_terms(self):
         """Keep the terms of the plan as they are now."""
         for binding in self.sudo():
             binding.terms = binding.plan_id._prepare_terms()
-
-    def _change(self, day, reason, partner=None, plan=None):
-        """End this binding on ``day``; bind the customer to ``partner`` from then on."""
-        self.ensure_one()
-        self.write({"date_end": day, "reason": reason})
-        if not partner:
-            return self.browse()
-        return self.create(
-            {
-                "customer_id": self.customer_id.id,
-                "partner_id": partner.id,
-                "plan_id": (plan or self.plan_id).id,
-                "company_id": self.company_id.id,
-                "date_start": day,
-                "window_start": self.window_start,
-                "reason": reason,
-            }
-        )
 
     def _mark_invoices(self, others=None):
         """Have the ledger look at the customers' invoices since they were bound."""
@@ -188,6 +191,7 @@ class LoyaltyPartnerBinding(models.Model):
     def action_change(self):
         """Ask how the binding should end or who should have the customer."""
         self.ensure_one()
+        self._check_may_change()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "loyalty_partner_commission.action_loyalty_partner_binding_change"
         )

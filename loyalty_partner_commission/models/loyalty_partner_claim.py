@@ -1,58 +1,132 @@
-from odoo import models
-from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL, format_date
+from dataclasses import asdict
 
-from .. import commission_queries as queries
-from ..policy import binding as policy
+from psycopg2.errors import UniqueViolation
+
+from odoo import models
+from odoo.exceptions import ConcurrencyError
+from odoo.tools import format_date
+
+from ..policy import channel as channel_policy
 
 
 class LoyaltyPartnerClaim(models.AbstractModel):
-    """A partner claims a customer: who has them, and what speaks against it."""
+    """A partner claims a customer: the touch is kept, decided, and acted upon.
+
+    How to use: :meth:`_claim` with the channel, the parties and the evidence. The
+    policy of the channel decides; the touch says what became of it.
+    """
 
     _name = "loyalty.partner.claim"
     _description = "Partner Claim"
 
-    def _of_entities(self, vals):
-        """Values of a new binding, with companies in place of their contacts."""
-        partners = self.env["res.partner"]
-        entities = {
-            field: partners.browse(vals[field]).commercial_partner_id.id
-            for field in ("customer_id", "partner_id")
-            if vals.get(field)
-        }
-        return vals | entities
+    def _claim(self, channel, partner, customer, **evidence):
+        """Keep and decide a claim; return its touch.
 
-    def _refuse_wrong(self, vals_list):
-        """Raise for the first claim that the policy refuses."""
-        for refusal in self._refusals(vals_list):
-            if refusal:
-                raise UserError(refusal)
-
-    def _refusals(self, vals_list):
-        """Ask the policy about new bindings: a sentence or None for each."""
-        customer_ids = [vals.get("customer_id") for vals in vals_list]
-        domain = [("customer_id", "in", customer_ids), ("date_end", "=", False)]
-        bound = {
-            (binding.customer_id.id, binding.company_id.id): binding
-            for binding in self.env["loyalty.partner.binding"].sudo().search(domain)
-        }
-        return [self._refusal(vals, bound) for vals in vals_list]
-
-    def _refusal(self, vals, bound):
-        """Why the customer of ``vals`` cannot be bound; None if they can."""
-        customer_id = vals.get("customer_id")
-        company_id = vals.get("company_id") or self.env.company.id
-        current = bound.get((customer_id, company_id))
-        claim = policy.Claim(
-            vals.get("partner_id"),
-            customer_id,
-            current.partner_id.id if current else None,
+        :param evidence: fields of the touch (``company_id``, ``day``, ``card_id``,
+            ``order_id``, ``move_id``, …), and ``plan`` if it is not the company's
+        """
+        plan = evidence.pop("plan", None)
+        touch = self.env["loyalty.referral.touch"]._of_partner(
+            {
+                "channel": channel,
+                "owner_id": partner.commercial_partner_id.id,
+                "customer_id": customer.id,
+                "company_id": self.env.company.id,
+                **evidence,
+            }
         )
-        refusals = policy.refusals(claim)
-        if not refusals:
-            return None
-        customer = self.env["res.partner"].browse(customer_id)
-        return self._refusal_sentences(customer, current)[refusals[0]]
+        touch.verdict = self._judge(touch, plan)
+        return touch
+
+    def _judge(self, touch, plan=None):
+        """Decide a claim that was kept and act on it; return the verdict in words."""
+        touch = touch.sudo()
+        touch.customer_id = touch.customer_id.commercial_partner_id
+        plan = plan or touch.company_id.loyalty_commission_plan_id
+        current = self._current(touch)
+        facts = self.env["loyalty.claim.facts"]._read(touch, current, plan)
+        policies = self.env["loyalty.binding.channel"]._policies(touch.company_id)
+        policy = policies.get(touch.channel, channel_policy.Policy())
+        verdict = channel_policy.decide(policy, facts)
+        touch.write({"facts": asdict(facts), "verdict_code": verdict.reason.value})
+        if verdict.binds:
+            touch.binding_id = self._bind(touch, current, plan)
+        return self._verdict(touch, current)
+
+    def _current(self, touch):
+        """The binding that a claim finds."""
+        return (
+            self.env["loyalty.partner.binding"]
+            .sudo()
+            .search(
+                [
+                    ("customer_id", "=", touch.customer_id.id),
+                    ("company_id", "=", touch.company_id.id),
+                    "|",
+                    ("date_end", "=", False),
+                    ("date_end", ">", touch.day),
+                ],
+                order="date_start desc, id desc",
+                limit=1,
+            )
+        )
+
+    def _bind(self, touch, current, plan):
+        """Bind the customer from the day of the claim on.
+
+        From another partner: from the first day on which that one earned nothing.
+        """
+        day = touch.day
+        window = {}
+        if current:
+            earliest = self.env["loyalty.binding.check"]._earliest_ends(current)
+            day = max(day, current.date_start, *earliest.values())
+            current.write({"date_end": day, "reason": touch.reason})
+            window = {"window_start": current.window_start}
+        values = {
+            "customer_id": touch.customer_id.id,
+            "partner_id": touch.owner_id.id,
+            "plan_id": plan.id,
+            "company_id": touch.company_id.id,
+            "channel": touch.channel,
+            "code_id": touch.code_id.id,
+            "touch_id": touch.id,
+            "reason": touch.reason,
+            "date_start": day,
+            **window,
+        }
+        try:
+            with self.env.cr.savepoint():
+                return self.env["loyalty.partner.binding"].sudo().create(values)
+        except UniqueViolation as taken:
+            # bound by somebody else since we looked: look again
+            raise ConcurrencyError(str(taken)) from taken
+
+    def _verdict(self, touch, current):
+        """What became of a claim, in words."""
+        code = touch.verdict_code
+        if not touch.binding_id:
+            return self._refusal_sentences(touch.customer_id, current)[code]
+        return self._outcome_sentences(touch.binding_id, current)[code]
+
+    def _outcome_sentences(self, binding, current):
+        """Map each way of getting a customer to its translated sentence."""
+        names = {
+            "partner": binding.partner_id.name,
+            "old": current.partner_id.name,
+            "date": format_date(self.env, binding.date_start),
+        }
+        return {
+            "bound": self.env._("Bound to %(partner)s from %(date)s.", **names),
+            "rebound": self.env._(
+                "Bound to %(partner)s from %(date)s, before to %(old)s.", **names
+            ),
+            "rebound_upgrade": self.env._(
+                "Bound to %(partner)s from %(date)s, before to %(old)s: the customer "
+                "moved to a higher plan.",
+                **names,
+            ),
+        }
 
     def _refusal_sentences(self, customer, current):
         """Map each refusal code to its translated sentence about ``customer``."""
@@ -70,34 +144,18 @@ class LoyaltyPartnerClaim(models.AbstractModel):
             "bound_to_same": self.env._(
                 "%(customer)s has been bound to this partner since %(date)s.", **names
             ),
+            "no_plan": self.env._(
+                "No commission plan is chosen for partner links in the settings."
+            ),
+            "channel_closed": self.env._("This channel binds nobody."),
+            "grade_too_low": self.env._(
+                "The partner's level is too low for this channel."
+            ),
+            "used_before": self.env._(
+                "%(customer)s was claimed through this channel before; it counts once.",
+                **names,
+            ),
+            "no_upgrade": self.env._(
+                "%(customer)s did not move to a higher plan.", **names
+            ),
         }
-
-    def _refuse_overlap(self, bindings):
-        """Raise if the time of one of ``bindings`` is taken by another."""
-        bindings.flush_recordset()
-        rows = self.env.execute_query(SQL(queries.OVERLAPPING, bindings.ids))
-        if rows:
-            binding = bindings.browse(rows[0])
-            raise ValidationError(
-                self.env._(
-                    "%(customer)s is bound to a partner already during that time.",
-                    customer=binding.customer_id.name,
-                )
-            )
-
-    def _refuse_early_end(self, bindings):
-        """Raise if one of ``bindings`` would end before what it earned."""
-        earned = self.env["loyalty.commission.facts"]._earned(bindings)
-        for binding in bindings.filtered(lambda binding: binding.id in earned):
-            earliest = policy.earliest_end(binding.date_start, earned[binding.id][1])
-            if binding.date_end < earliest:
-                raise ValidationError(
-                    self.env._(
-                        "%(partner)s has earned commission on an invoice of "
-                        "%(customer)s by then. The binding can end on %(date)s at the "
-                        "earliest.",
-                        partner=binding.partner_id.name,
-                        customer=binding.customer_id.name,
-                        date=format_date(self.env, earliest),
-                    )
-                )

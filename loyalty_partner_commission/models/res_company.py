@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResCompany(models.Model):
@@ -12,6 +12,18 @@ class ResCompany(models.Model):
         check_company=True,
         ondelete="restrict",
         help="Customers who sign up through a partner's link are bound on its terms.",
+    )
+    loyalty_rebind_needs_manager = fields.Boolean(
+        string="Rebinding needs a manager",
+        default=True,
+        help="Only a manager of partner commission gives a customer to another partner "
+        "or releases them.",
+    )
+    loyalty_conflict_days = fields.Integer(
+        string="Days of a conflict",
+        default=14,
+        help="Two partners who claim a customer within so many days are a conflict, "
+        "and somebody decides about it within as many days. 0: no conflicts.",
     )
     loyalty_commission_product_id = fields.Many2one(
         "product.product",
@@ -28,3 +40,14 @@ class ResCompany(models.Model):
         help="Empty: the self-billing journal if there is one, else the first purchase "
         "journal.",
     )
+
+    _conflict_days_positive = models.Constraint(
+        "CHECK (loyalty_conflict_days >= 0)", "A conflict cannot last less than a day."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `base`: a new company has its binding channels."""
+        companies = super().create(vals_list)
+        self.env["loyalty.binding.channel"].sudo()._ensure(companies)
+        return companies

@@ -4,6 +4,10 @@
 types      what do the other rooms hand each other?
 reasons    which words explain a decision?
 binding    may this customer be bound to this partner, and from when?
+channel    what does a claim through a channel do to the binding?
+conflict   two partners claim one customer: who is right by rule?
+replay     who would have the customers under other policies?
+upgrade    does the customer move to a higher plan?
 commission what does a partner earn on an invoice?
 statement  which entries does a statement pay, and do its figures foot?
 ========== ==========================================================

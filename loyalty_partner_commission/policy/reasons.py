@@ -32,9 +32,22 @@ class ZeroReason(StrEnum):
     NOT_PAID = "commission_not_paid"
 
 
+class BindingOutcome(StrEnum):
+    """How a claim gave the customer to the partner."""
+
+    BOUND = "bound"
+    REBOUND = "rebound"
+    REBOUND_UPGRADE = "rebound_upgrade"
+
+
 class BindingRefusal(StrEnum):
     """Why a customer cannot be bound to a partner."""
 
     SAME_ENTITY = "same_entity"
     ALREADY_BOUND = "already_bound"
     BOUND_TO_SAME = "bound_to_same"
+    NO_PLAN = "no_plan"
+    CHANNEL_CLOSED = "channel_closed"
+    GRADE_TOO_LOW = "grade_too_low"
+    USED_BEFORE = "used_before"
+    NO_UPGRADE = "no_upgrade"

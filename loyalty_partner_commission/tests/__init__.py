@@ -1,6 +1,7 @@
 from . import (
     test_access_rights,
     test_binding,
+    test_binding_channels,
     test_commission_on_payment,
     test_credit_notes,
     test_first_and_later_purchases,

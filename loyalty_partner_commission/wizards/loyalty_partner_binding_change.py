@@ -42,7 +42,6 @@ class LoyaltyPartnerBindingChange(models.TransientModel):
     def action_change(self):
         """End the binding, and begin the new one if there is a new partner."""
         self.ensure_one()
-        self.binding_id.check_access("write")
         binding = self.binding_id._change(
             self.date, self.reason, self.partner_id, self.plan_id
         )

@@ -49,6 +49,12 @@ class ContractContract(models.Model):
                 and (not line.date_end or line.date_end >= today)
             )
         )
+        return self._loyalty_year_of(lines)
+
+    def _loyalty_year_of(self, lines):
+        """Untaxed price of a year of ``lines`` alone, in the same units."""
+        self.ensure_one()
+        today = fields.Date.context_today(self)
         company_currency = self.company_id.currency_id
         return reward.annual_amount(
             (

@@ -1,8 +1,10 @@
 import logging
 import secrets
 
+from psycopg2 import OperationalError
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 
 from ..policy import code as code_policy
 
@@ -84,7 +86,8 @@ class LoyaltyReferralCode(models.Model):
         """Record that ``customer`` came with this code and act on it.
 
         Never raises: a sign-up must not fail because of a reward. What went
-        wrong stands in the touch and in the log.
+        wrong stands in the touch and in the log. Only when another transaction
+        was first, everything is done again.
         """
         self.ensure_one()
         touch = self.env["loyalty.referral.touch"].create(
@@ -93,6 +96,8 @@ class LoyaltyReferralCode(models.Model):
         try:
             with self.env.cr.savepoint():
                 touch.verdict = getattr(self, f"_attribute_{self.purpose}")(touch)
+        except (ConcurrencyError, OperationalError):
+            raise
         except UserError as refusal:
             touch.verdict = str(refusal)
         except Exception as error:  # noqa: BLE001 - see docstring

@@ -12,10 +12,26 @@ class LoyaltyReferralTouch(models.Model):
     _description = "Use of a Referral Code"
     _order = "id desc"
 
-    code_id = fields.Many2one(
-        "loyalty.referral.code", required=True, readonly=True, index=True
+    code_id = fields.Many2one("loyalty.referral.code", readonly=True, index=True)
+    owner_id = fields.Many2one(
+        "res.partner",
+        compute="_compute_owner",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+        index=True,
+        help="Who says to have brought the customer.",
     )
-    owner_id = fields.Many2one(related="code_id.partner_id", store=True, index=True)
+    company_id = fields.Many2one(
+        "res.company",
+        compute="_compute_owner",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+        index=True,
+    )
     customer_id = fields.Many2one(
         "res.partner", readonly=True, index=True, ondelete="cascade"
     )
@@ -26,9 +42,14 @@ class LoyaltyReferralTouch(models.Model):
         readonly=True, help="What became of it, and why nothing did if nothing did."
     )
 
-    @api.depends("code_id", "customer_id")
+    @api.depends("code_id")
+    def _compute_owner(self):
+        for touch in self.filtered("code_id"):
+            touch.owner_id = touch.code_id.partner_id
+            touch.company_id = touch.code_id.company_id
+
+    @api.depends("code_id", "owner_id", "customer_id")
     def _compute_display_name(self):
         for touch in self:
-            touch.display_name = (
-                f"{touch.code_id.code} – {touch.customer_id.display_name}"
-            )
+            by = touch.code_id.code or touch.owner_id.display_name
+            touch.display_name = f"{by} – {touch.customer_id.display_name}"
