@@ -14,6 +14,7 @@
         "security/ir.model.access.csv",
         "security/loyalty_referral_rules.xml",
         "data/ir_sequence_data.xml",
+        "data/mail_activity_type_data.xml",
         "data/product_data.xml",
         "data/ir_cron_data.xml",
         "views/loyalty_referral_program_views.xml",

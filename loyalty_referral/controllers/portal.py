@@ -8,6 +8,7 @@ _COLORS = {
     "review": "secondary",
     "qualified": "success",
     "reversed": "danger",
+    "refused": "secondary",
 }
 
 
@@ -73,6 +74,10 @@ class LoyaltyPortal(CustomerPortal):
             limit=self._items_per_page,
         )
         states = dict(referrals._fields["state"]._description_selection(request.env))
+        states |= {
+            "review": request.env._("We are checking this referral"),
+            "refused": request.env._("Not rewarded"),
+        }
         return [
             {
                 "friend": referral.friend_name,

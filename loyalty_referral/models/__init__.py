@@ -12,6 +12,9 @@ from . import loyalty_referral_program
 from . import loyalty_referral_code
 from . import loyalty_referral_touch
 from . import loyalty_referral
+from . import loyalty_referral_review
+from . import loyalty_referral_identity
+from . import loyalty_referral_evidence
 from . import loyalty_referral_facts
 from . import loyalty_cash_billing
 from . import loyalty_cash_facts

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .loyalty_referral import ENDED
+
 
 class CrmLead(models.Model):
     """Door: a lead that a customer recommended, and who it becomes (case A8)."""
@@ -20,7 +22,7 @@ class CrmLead(models.Model):
     @api.depends("loyalty_referral_ids.referrer_id", "loyalty_referral_ids.state")
     def _compute_loyalty_referrer_id(self):
         for lead in self:
-            alive = lead.loyalty_referral_ids.filtered(lambda r: r.state != "cancelled")
+            alive = lead.loyalty_referral_ids.filtered(lambda r: r.state not in ENDED)
             lead.loyalty_referrer_id = alive[:1].referrer_id
 
     def _search_loyalty_referrer_id(self, operator, value):
@@ -29,7 +31,7 @@ class CrmLead(models.Model):
     def _inverse_loyalty_referrer_id(self):
         for lead in self:
             referrer = lead.loyalty_referrer_id
-            alive = lead.loyalty_referral_ids.filtered(lambda r: r.state != "cancelled")
+            alive = lead.loyalty_referral_ids.filtered(lambda r: r.state not in ENDED)
             kept = alive.filtered_domain(
                 [("referrer_id", "=", referrer.commercial_partner_id.id)]
             )

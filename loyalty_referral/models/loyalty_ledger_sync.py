@@ -144,6 +144,7 @@ class LoyaltyLedgerSync(models.AbstractModel):
     def _referral_targets(self, ids):
         """What referrals are worth today (see ``loyalty.referral``)."""
         referrals = self.env["loyalty.referral"].browse(ids).exists()
+        referrals._examine()
         return self.env["loyalty.referral.facts"]._targets(
             referrals.filtered("friend_id")
         )

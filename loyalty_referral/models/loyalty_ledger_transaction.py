@@ -118,6 +118,9 @@ class LoyaltyLedgerTransaction(models.Model):
                 "The first invoice of %(friend)s no longer counts: it was credited, "
                 "cancelled or its payment undone."
             ),
+            "referral_refused": self.env._(
+                "We could not accept the referral of %(friend)s."
+            ),
             "credit_used": self.env._(
                 "%(amount_money)s of the reward for bringing %(friend)s came off an "
                 "own invoice."

@@ -1,5 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
+
+#: States that end a referral; its friend may be recorded as brought once more.
+ENDED = ("cancelled", "refused")
 
 
 class LoyaltyReferral(models.Model):
@@ -63,6 +66,7 @@ class LoyaltyReferral(models.Model):
             ("review", "To review"),
             ("qualified", "Rewarded"),
             ("reversed", "Taken back"),
+            ("refused", "Refused"),
             ("cancelled", "Cancelled"),
         ],
         string="Status",
@@ -72,16 +76,6 @@ class LoyaltyReferral(models.Model):
         index=True,
         tracking=True,
         copy=False,
-    )
-    refusal_codes = fields.Char(readonly=True, copy=False)
-    refusal = fields.Char("Why it is under review", compute="_compute_refusal")
-    approved_by_id = fields.Many2one(
-        "res.users",
-        string="Accepted by",
-        readonly=True,
-        copy=False,
-        tracking=True,
-        help="Who accepted the referral although something spoke against it.",
     )
     contract_id = fields.Many2one(
         "contract.contract",
@@ -112,7 +106,8 @@ class LoyaltyReferral(models.Model):
         help="Credit the referrer holds or held for this referral.",
     )
     _friend_uniq = models.UniqueIndex(
-        "(company_id, friend_id) WHERE friend_id IS NOT NULL AND state <> 'cancelled'",
+        "(company_id, friend_id) WHERE friend_id IS NOT NULL "
+        "AND state NOT IN ('cancelled', 'refused')",
         "Somebody is already recorded as having brought this customer.",
     )
 
@@ -132,13 +127,6 @@ class LoyaltyReferral(models.Model):
         for referral in self:
             referral.display_name = f"{referral.name} – {referral.friend_name or ''}"
 
-    @api.depends("refusal_codes")
-    @api.depends_context("lang")
-    def _compute_refusal(self):
-        facts = self.env["loyalty.referral.facts"]
-        for referral in self:
-            referral.refusal = facts._refusal_text(referral.refusal_codes)
-
     @api.constrains("referrer_id", "friend_id", "lead_id")
     def _check_friend_or_lead(self):
         for referral in self:
@@ -151,8 +139,6 @@ class LoyaltyReferral(models.Model):
         """Extend: what the sync and the verbs of a referral write."""
         return super()._verdict_fields() | {
             "state",
-            "refusal_codes",
-            "approved_by_id",
             "contract_id",
             "invoice_id",
             "year_amount",
@@ -173,7 +159,7 @@ class LoyaltyReferral(models.Model):
     def write(self, vals):
         """Follow a friend who became known, or was corrected."""
         super().write(self._with_entities(vals))
-        if {"friend_id", "referrer_id", "approved_by_id", "date"} & set(vals):
+        if {"friend_id", "referrer_id", "date"} & set(vals):
             self._mark()
         return True
 
@@ -207,7 +193,7 @@ class LoyaltyReferral(models.Model):
             [
                 ("friend_id", "=", entity.id),
                 ("company_id", "=", program.company_id.id),
-                ("state", "!=", "cancelled"),
+                ("state", "not in", ENDED),
             ],
             limit=1,
         )
@@ -228,14 +214,6 @@ class LoyaltyReferral(models.Model):
             }
         )
 
-    def action_accept(self):
-        """Let a referral under review earn all the same; the reasons stay visible."""
-        self.check_access("write")
-        if not self.env.user.has_group("loyalty_referral.group_manager"):
-            raise AccessError(self.env._("Only a loyalty manager accepts referrals."))
-        under_review = self.filtered_domain([("state", "=", "review")]).sudo()
-        under_review.write({"approved_by_id": self.env.uid, "state": "open"})
-
     def action_cancel(self):
         """End the referrals; what they earned is taken back."""
         self.check_access("write")
@@ -243,8 +221,6 @@ class LoyaltyReferral(models.Model):
         self._mark()
 
     def action_reopen(self):
-        """Take a cancelled referral up again."""
+        """Take a referral up again that was cancelled or refused."""
         self.check_access("write")
-        cancelled = self.filtered_domain([("state", "=", "cancelled")])
-        cancelled.sudo().write({"state": "open"})
-        self._mark()
+        self.filtered_domain([("state", "in", ENDED)])._reopen()

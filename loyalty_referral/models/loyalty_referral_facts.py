@@ -4,9 +4,10 @@ from decimal import Decimal
 
 from odoo import fields, models
 
-from ..policy import eligibility, money, reward
+from ..policy import money, reward
 from ..policy.schedule import available_on
 from ..policy.types import Account, Invoice, Origin, Reason, Target
+from .loyalty_referral import ENDED
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,10 @@ class LoyaltyReferralFacts(models.AbstractModel):
     def _targets(self, referrals):
         """One target per referral: the referrer's credit, or nothing (any more)."""
         invoices = self._invoices(referrals)
-        first_days = self._first_invoice_days(referrals)
         targets = []
         for referral in referrals:
             own = invoices[referral.company_id.id, referral.friend_id.id]
-            first_day = first_days.get((referral.company_id.id, referral.friend_id.id))
-            verdict = self._verdict(referral, own, first_day)
+            verdict = self._verdict(referral, own)
             targets.append(self._target(referral, verdict))
         return targets
 
@@ -42,33 +41,21 @@ class LoyaltyReferralFacts(models.AbstractModel):
         referrals = self.env["loyalty.referral"].with_context(active_test=False)
         return referrals.search(domain).ids
 
-    def _verdict(self, referral, invoices, first_day):
+    def _verdict(self, referral, invoices):
         """Ask the policies; keep on the referral what its form shows."""
         invoice = None
-        if referral.state != "cancelled":
+        if referral.state not in ENDED:
             invoice = reward.qualifying_invoice(
                 (row for row in invoices if row.day >= referral.date),
                 must_be_paid=referral.terms["qualify_on"] == "paid",
             )
-        refusals = eligibility.refusals(
-            eligibility.Parties(
-                referral.referrer_id.commercial_partner_id.id,
-                referral.friend_id.id,
-                referral.date,
-                first_day,
-            )
-        )
         if invoice and not referral.year_amount:
             self._freeze_year(referral, invoice)
-        referral._keep(
-            invoice_id=invoice.id if invoice else referral.invoice_id.id,
-            refusal_codes=" ".join(refusals) or False,
-        )
-        may_earn = not refusals or referral.approved_by_id
+        referral._keep(invoice_id=invoice.id if invoice else referral.invoice_id.id)
         amount = reward.referrer_credit(
             self._minor(referral, referral.year_amount),
             Decimal(referral.terms["rate"]),
-            invoice if may_earn else None,
+            invoice if referral._may_earn() else None,
         )
         return Verdict(invoice, amount)
 
@@ -105,8 +92,10 @@ class LoyaltyReferralFacts(models.AbstractModel):
         """Say where the amount comes from."""
         invoice = verdict.invoice
         if not verdict.amount:
-            friend = referral.friend_id.name or ""
-            return Reason("referral_taken_back", {"friend": friend})
+            friend = {"friend": referral.friend_id.name or ""}
+            if referral.state == "refused":
+                return Reason("referral_refused", friend)
+            return Reason("referral_taken_back", friend)
         params = {
             "rate_percent": referral.terms["rate"],
             "annual_money": self._minor(referral, referral.year_amount),
@@ -140,29 +129,13 @@ class LoyaltyReferralFacts(models.AbstractModel):
 
     def _state_of(self, referral, earned, has_entries):
         """The state that follows from the ledger and what people decided."""
-        if referral.state == "cancelled":
-            return "cancelled"
+        if referral.state in ENDED:
+            return referral.state
         if earned > 0:
             return "qualified"
-        if referral.refusal_codes and not referral.approved_by_id:
+        if referral._open_doubts():
             return "review"
         return "reversed" if has_entries else "open"
-
-    def _refusal_text(self, codes):
-        """Put what speaks against a referral into words."""
-        sentences = self._refusal_sentences()
-        return " ".join(sentences[code] for code in (codes or "").split())
-
-    def _refusal_sentences(self):
-        """Map each refusal code to its translated sentence."""
-        return {
-            "same_entity": self.env._(
-                "Referrer and friend belong to the same company."
-            ),
-            "already_customer": self.env._(
-                "The friend already had an invoice before the referral was recorded."
-            ),
-        }
 
     def _minor(self, referral, amount):
         """An amount of the referral in minor units of its currency."""
@@ -209,17 +182,3 @@ class LoyaltyReferralFacts(models.AbstractModel):
             key = (move.company_id.id, move.commercial_partner_id.id)
             found[key].append(invoice)
         return found
-
-    def _first_invoice_days(self, referrals):
-        """Date of each friend's first posted invoice: by (company, friend)."""
-        rows = self.env["account.move"]._read_group(
-            [
-                ("move_type", "=", "out_invoice"),
-                ("state", "=", "posted"),
-                ("partner_id.commercial_partner_id", "in", referrals.friend_id.ids),
-                ("company_id", "in", referrals.company_id.ids),
-            ],
-            ["company_id", "commercial_partner_id"],
-            ["invoice_date:min"],
-        )
-        return {(company.id, friend.id): day for company, friend, day in rows}

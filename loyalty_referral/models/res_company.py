@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class ResCompany(models.Model):
-    """Each company pays cash rewards in its own way."""
+    """How each company looks at referrals and pays cash rewards."""
 
     _inherit = "res.company"
 
@@ -17,4 +17,29 @@ class ResCompany(models.Model):
         check_company=True,
         domain=[("type", "=", "purchase")],
         help="Empty: the first purchase journal.",
+    )
+    loyalty_check_same_entity = fields.Boolean("Same company", default=True)
+    loyalty_check_already_customer = fields.Boolean("Customer already", default=True)
+    loyalty_check_employee = fields.Boolean("Own people", default=True)
+    loyalty_check_supplier = fields.Boolean("Supplier", default=True)
+    loyalty_check_same_vat = fields.Boolean("Same VAT number", default=True)
+    loyalty_check_same_bank = fields.Boolean("Same bank account", default=True)
+    loyalty_check_same_domain = fields.Boolean("Same e-mail domain", default=True)
+    loyalty_check_same_phone = fields.Boolean("Same phone number", default=True)
+    loyalty_check_ring = fields.Boolean("Bringing each other", default=True)
+    loyalty_check_too_many = fields.Boolean("Too many at once", default=True)
+    loyalty_pace_limit = fields.Integer(
+        string="Usual number of referrals",
+        default=10,
+        help="More of one referrer within the days below are looked at. 0: no limit.",
+    )
+    loyalty_pace_days = fields.Integer(string="Within days", default=30)
+    loyalty_shared_domains = fields.Char(
+        string="Shared e-mail domains",
+        help="Domains whose mailboxes belong to strangers, such as those of a local "
+        "provider, separated by spaces. Those of the large free providers are known.",
+    )
+    _pace_not_negative = models.Constraint(
+        "CHECK (loyalty_pace_limit >= 0 AND loyalty_pace_days >= 0)",
+        "The number of referrals and of days cannot be negative.",
     )

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .loyalty_referral import ENDED
+
 
 class ResPartner(models.Model):
     """Whom a customer brought, who brought them, and what they are owed."""
@@ -57,7 +59,7 @@ class ResPartner(models.Model):
             [
                 ("friend_id", "in", self.commercial_partner_id.ids),
                 ("company_id", "=", self.env.company.id),
-                ("state", "!=", "cancelled"),
+                ("state", "not in", ENDED),
             ],
             ["friend_id", "referrer_id"],
         )

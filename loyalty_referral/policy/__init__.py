@@ -9,6 +9,8 @@ code       what does a referral code look like?
 reasons    which words explain a decision?
 types      what do the other rooms hand each other?
 eligibility may this referral earn at all?
+identity   are these the same, however they were written?
+risk       what makes a referral suspicious?
 reward     how much does a referral earn?
 redemption how much of which lot may an invoice use, and what lapses?
 ledger     which entries are missing, and which lots do they touch?

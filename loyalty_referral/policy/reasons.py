@@ -1,7 +1,7 @@
 """Which words explain a decision? One code per sentence; the text lives in the models.
 
 Every code has a translated sentence (``loyalty.ledger.transaction`` for entries,
-``loyalty.referral`` for refusals); the tidy tests compare both lists.
+``loyalty.referral.evidence`` for refusals); the tidy tests compare both lists.
 """
 
 from enum import StrEnum
@@ -13,6 +13,7 @@ class EntryReason(StrEnum):
     REFERRAL_QUALIFIED = "referral_qualified"
     REFERRAL_PARTLY_KEPT = "referral_partly_kept"
     REFERRAL_TAKEN_BACK = "referral_taken_back"
+    REFERRAL_REFUSED = "referral_refused"
     CREDIT_USED = "credit_used"
     CREDIT_RELEASED = "credit_released"
     CREDIT_RESTORED = "credit_restored"
@@ -29,3 +30,11 @@ class Refusal(StrEnum):
 
     SAME_ENTITY = "same_entity"
     ALREADY_CUSTOMER = "already_customer"
+    EMPLOYEE = "employee"
+    SUPPLIER = "supplier"
+    SAME_VAT = "same_vat"
+    SAME_BANK = "same_bank"
+    SAME_DOMAIN = "same_domain"
+    SAME_PHONE = "same_phone"
+    RING = "ring"
+    TOO_MANY = "too_many"

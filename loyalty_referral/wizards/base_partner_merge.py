@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..models.loyalty_referral import ENDED
+
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
     """Door: two contacts turn out to be one, and so do their accounts."""
@@ -18,7 +20,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         brought = referrals.search(
             [
                 ("friend_id", "in", (sources | target).ids),
-                ("state", "!=", "cancelled"),
+                ("state", "not in", ENDED),
             ],
             order="date, id",
         )
