@@ -18,6 +18,7 @@ from . import loyalty_referral_evidence
 from . import loyalty_referral_facts
 from . import loyalty_cash_billing
 from . import loyalty_cash_facts
+from . import loyalty_payable
 from . import loyalty_redemption
 from . import loyalty_redemption_facts
 from . import loyalty_reward_line
@@ -32,3 +33,4 @@ from . import res_company
 from . import res_config_settings
 from . import res_partner
 from . import res_users
+from . import sale_order

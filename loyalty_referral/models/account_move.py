@@ -126,6 +126,16 @@ class AccountMove(models.Model):
         """An invoice without a contract has no year that a reward could cover."""
         return None
 
+    def _loyalty_foreign_sales(self):
+        """Sales invoices that take credit by themselves, but only once they exist."""
+        return self.filtered(
+            lambda move: (
+                move.currency_id != move.company_currency_id
+                and move.company_id.loyalty_use_on_sales
+                and not move.transaction_ids
+            )
+        )
+
     def action_use_loyalty_credit(self):
         """Take the customer's credit off these drafts."""
         self.check_access("write")
@@ -134,7 +144,7 @@ class AccountMove(models.Model):
                 self.env._(
                     "Nothing was taken off: there is no credit available now, a "
                     "reward is on the invoice already, or it is not a draft customer "
-                    "invoice in the company's currency."
+                    "invoice with something to pay."
                 )
             )
         self.env["loyalty.ledger.inbox"].sudo()._look_at_now("account.move", self.ids)

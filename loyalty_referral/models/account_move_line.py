@@ -22,6 +22,24 @@ class AccountMoveLine(models.Model):
         help="A year of the customer's own contract: the most the reward may cover.",
     )
 
+    loyalty_lot_amount = fields.Monetary(
+        string="Taken from the reward",
+        currency_field="company_currency_id",
+        readonly=True,
+        help="On an invoice in another currency: what the line takes from the reward, "
+        "at the rate of the moment it was written.",
+    )
+    loyalty_taken_amount = fields.Monetary(
+        string="Reward as written",
+        currency_field="loyalty_taken_currency_id",
+        readonly=True,
+        help="What that came to in the invoice's currency. If the line is edited, the "
+        "reward gives in proportion.",
+    )
+    loyalty_taken_currency_id = fields.Many2one(
+        "res.currency", string="Currency of the reward line", readonly=True
+    )
+
     @api.constrains("loyalty_lot_id", "move_id")
     def _check_loyalty_lot_owner(self):
         for line in self.filtered("loyalty_lot_id"):
@@ -30,7 +48,8 @@ class AccountMoveLine(models.Model):
             if (
                 lot.partner_id != move.commercial_partner_id
                 or lot.company_id != move.company_id
-                or lot.currency_id != move.currency_id
+                or move.currency_id
+                != (line.loyalty_taken_currency_id or lot.currency_id)
                 or lot.purpose != ("credit" if move.is_sale_document() else "cash")
             ):
                 raise ValidationError(
@@ -40,7 +59,9 @@ class AccountMoveLine(models.Model):
                         "the customer, the company or the currency.",
                         invoice=move.display_name,
                         owner=lot.partner_id.name,
-                        currency=lot.currency_id.name,
+                        currency=(
+                            line.loyalty_taken_currency_id or lot.currency_id
+                        ).name,
                     )
                 )
 

@@ -3,16 +3,16 @@ from collections import defaultdict
 from odoo import models
 from odoo.fields import Command
 
-from ..policy import money, redemption
+from ..policy import redemption
 
 
 class LoyaltyRedemption(models.AbstractModel):
     """Credit finds its way onto the invoices of its owner.
 
-    Into the creation values where we can (contracts), else onto all drafts of a
-    batch with one ``create``: a write per invoice would cost more than twice as
-    much (decision 7). What the invoices then use is booked from their lines, by
-    ``loyalty.redemption.facts``.
+    Into the creation values where we can (contracts, sales orders), else onto
+    all drafts of a batch with one ``create``: a write per invoice would cost more
+    than twice as much (decision 7). What the invoices then use is booked from
+    their lines, by ``loyalty.redemption.facts``.
     """
 
     _name = "loyalty.redemption"
@@ -20,77 +20,94 @@ class LoyaltyRedemption(models.AbstractModel):
 
     def _add_to_contract_values(self, values_list):
         """Put reward lines into the invoices that contracts are about to create."""
-        by_company = defaultdict(list)
-        for contract, values in self._contracts_of_values(values_list):
-            if self._takes_credit(values, contract.company_id):
-                by_company[contract.company_id].append((contract, values))
-        lines = self.env["loyalty.reward.line"]
-        for demands in by_company.values():
-            lots = self._open_lots([contract for contract, _values in demands])
-            for contract, values in demands:
-                own_lots = lots.get(contract.commercial_partner_id.id)
-                base_lines = own_lots and lines._base_lines_of_values(values, contract)
-                if base_lines:
-                    values["invoice_line_ids"] += [
-                        Command.create(line)
-                        for line in self._use(own_lots, base_lines, contract)
-                    ]
+        payables = self.env["loyalty.payable"]
+        self._add_to_values(
+            [
+                (payables._of_contract_values(contract, values), values)
+                for contract, values in self._contracts_of_values(values_list)
+                if self._takes_credit(values, contract.company_id)
+            ]
+        )
 
-    def _add_to_drafts(self, moves):
-        """Add reward lines to those drafts that have none; return them."""
+    def _add_to_sale_values(self, values_list):
+        """Put reward lines into the invoices that orders are about to create."""
+        payables = self.env["loyalty.payable"]
+        companies = self.env["res.company"]
+        self._add_to_values(
+            [
+                (payables._of_sale_values(values), values)
+                for values in values_list
+                if self._sells_on_credit(values, companies.browse(values["company_id"]))
+            ]
+        )
+
+    def _add_to_values(self, payables):
+        """Put reward lines into values of invoices: pairs of payable and values."""
+        by_company = defaultdict(list)
+        for payable, values in payables:
+            by_company[payable.company].append((payable, values))
+        for company, pairs in by_company.items():
+            lots = self._open_lots([payable for payable, _values in pairs], company)
+            for payable, values in pairs:
+                lines = self._use(payable, lots.get(payable.owner.id))
+                values["invoice_line_ids"] += [Command.create(line) for line in lines]
+
+    def _add_to_drafts(self, moves, wishes=None):
+        """Add reward lines to those drafts that have none; return them.
+
+        :param wishes: how much of which lot somebody wants to use (dict from lot
+            id to minor units of the invoice); None: as much as there is
+        """
         moves = moves.filtered(
             lambda move: (
                 move.state == "draft"
                 and move.move_type == "out_invoice"
-                and move.currency_id == move.company_currency_id
                 and not move.invoice_line_ids.loyalty_lot_id
             )
         )
-        reward_lines = self.env["loyalty.reward.line"]
         values_list = []
-        for company_moves in moves.grouped("company_id").values():
-            lots = self._open_lots(company_moves)
-            for move in company_moves:
-                own_lots = lots.get(move.commercial_partner_id.id)
-                base_lines = own_lots and reward_lines._base_lines_of_move(move)
-                if base_lines:
-                    document = move._loyalty_contract() or move
-                    values_list += [
-                        {"move_id": move.id, **line}
-                        for line in self._use(own_lots, base_lines, document)
-                    ]
+        for company, company_moves in moves.grouped("company_id").items():
+            payables = {
+                move: self.env["loyalty.payable"]._of_move(move)
+                for move in company_moves
+            }
+            lots = self._open_lots(payables.values(), company)
+            for move, payable in payables.items():
+                own_lots = lots.get(payable.owner.id)
+                values_list += [
+                    {"move_id": move.id, **line}
+                    for line in self._use(payable, own_lots, wishes)
+                ]
         lines = self.env["account.move.line"].sudo().create(values_list)
         return moves & lines.move_id
 
-    def _book(self, moves):
-        """Book what new drafts use, while their lots are still locked."""
-        self._add_to_drafts(moves)
+    def _book(self, moves, drafts=None):
+        """Book what new drafts use, while their lots are still locked.
+
+        :param drafts: those among them that may still get a reward
+        """
+        self._add_to_drafts(moves if drafts is None else drafts)
         self.env["loyalty.ledger.inbox"].sudo()._look_at_now("account.move", moves.ids)
 
-    def _use(self, lots, base_lines, document):
-        """Plan what ``document`` uses of its owner's ``lots``, and reserve it.
+    def _use(self, payable, lots, wishes=None):
+        """Plan what ``payable`` uses of its owner's ``lots``, and reserve it.
 
         :param lots: dict from lot id to ``OpenLot``; reduced by what is used
-        :param document: the contract or invoice that is paid for
         :return: list of value dicts of invoice lines
         """
-        company = document.company_id
+        if not lots or not payable.base_lines:
+            return []
         lines = self.env["loyalty.reward.line"]
-        due = lines._weigh(base_lines, company)
-        year = document._loyalty_year()
-        uses = redemption.plan(due, year, [row.lot for row in lots.values()])
-        values = lines._prepare_reward_lines(base_lines, company, uses, lots)
-        scale = company.currency_id.decimal_places
-        for line in values:
-            line["loyalty_year_amount"] = float(money.to_decimal(year or 0, scale))
+        demand = lines._demand(payable, lots)
+        uses = redemption.plan(demand, [row.lot for row in lots.values()], wishes)
+        values = lines._prepare_reward_lines(payable, demand, uses, lots)
         for use in uses:
             lots[use.lot_id].reserve(use.amount)
         return values
 
-    def _open_lots(self, documents):
-        """Lots of the owners of ``documents``, which are all of one company."""
-        partners = {document.commercial_partner_id.id for document in documents}
-        company = documents[0].company_id
+    def _open_lots(self, payables, company):
+        """Lots of the owners of ``payables``, which are all of one company."""
+        partners = {payable.owner.id for payable in payables}
         return self.env["loyalty.ledger.entry"].sudo()._open_lots(partners, company)
 
     def _contracts_of_values(self, values_list):
@@ -111,8 +128,23 @@ class LoyaltyRedemption(models.AbstractModel):
         ]
         return list(zip(contracts, billed, strict=True))
 
+    def _sells_on_credit(self, values, company):
+        """Does a sales invoice take credit by itself?
+
+        Not if the customer paid online: there would be too much money on it.
+        """
+        paid = any(command[2] for command in values.get("transaction_ids", []))
+        return (
+            company.loyalty_use_on_sales
+            and not paid
+            and self._takes_credit(values, company)
+        )
+
     def _takes_credit(self, values, company):
-        """Is this a customer invoice in the company's own currency?"""
+        """Is this a customer invoice in the company's own currency?
+
+        In another currency the rate is the invoice's; it has one once it exists.
+        """
         return (
             values.get("move_type") == "out_invoice"
             and values.get("currency_id") == company.currency_id.id

@@ -5,9 +5,17 @@ from ..policy import money, redemption
 from ..policy.types import Account, Origin, Reason, Target
 from .loyalty_ledger_entry import USED_OF_CLAIM
 
+#: What a reward line takes of its lot (below zero): its untaxed amount or, if it is in
+#: another currency, that much of what was taken from the lot when it was written.
+_TAKEN = """
+    CASE WHEN line.loyalty_taken_amount > 0
+         THEN line.loyalty_lot_amount * line.price_subtotal / line.loyalty_taken_amount
+         ELSE line.price_subtotal END
+"""
+
 #: What a claim earned and kept, its latest lot, and what posted invoices used of it.
 #: Wants the claim's transaction as ``origin``.
-_CLAIM = """
+_CLAIM = f"""
     SELECT SUM(entry.amount) AS earned,
            MAX(entry.id) FILTER (WHERE entry.amount > 0) AS latest_id,
            SUM(posted.amount) AS posted, MAX(posted.year) AS year
@@ -17,7 +25,7 @@ _CLAIM = """
  LEFT JOIN LATERAL (
            SELECT MAX(line.loyalty_year_amount) AS year,
                   SUM(CASE move.move_type WHEN 'out_invoice'
-                      THEN -line.price_subtotal ELSE line.price_subtotal END) AS amount
+                      THEN -{_TAKEN} ELSE {_TAKEN} END) AS amount
              FROM account_move_line line
              JOIN account_move move ON move.id = line.move_id
             WHERE line.loyalty_lot_id = entry.id
@@ -47,7 +55,7 @@ class LoyaltyRedemptionFacts(models.AbstractModel):
                 """
                 SELECT move.id AS move_id, move.move_type, move.name, lot.id AS lot_id, lot.partner_id, lot.company_id,
                        lot.currency_id, currency.decimal_places AS scale,
-                       friend.name AS friend, SUM(line.price_subtotal) AS total
+                       friend.name AS friend, SUM(%s) AS total
                   FROM account_move_line line
                   JOIN account_move move ON move.id = line.move_id
                   JOIN loyalty_ledger_entry lot ON lot.id = line.loyalty_lot_id
@@ -63,6 +71,7 @@ class LoyaltyRedemptionFacts(models.AbstractModel):
                         OR move.move_type = 'out_refund' AND move.state = 'posted')
               GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
                 """,
+                SQL(_TAKEN),
                 list(move_ids),
             )
         )
@@ -72,7 +81,8 @@ class LoyaltyRedemptionFacts(models.AbstractModel):
         """One invoice and one lot: minus what it uses, plus what it gives back."""
         is_refund = row["move_type"] == "out_refund"
         amount = money.to_minor(row["total"], row["scale"])
-        amount = -amount if is_refund else amount
+        if is_refund:  # parts of a credit note never give back more than was used
+            amount = -money.to_minor_down(row["total"], row["scale"])
         params = {"friend": row["friend"] or "", "amount_money": abs(amount)}
         if is_refund:
             params["invoice"] = row["name"]

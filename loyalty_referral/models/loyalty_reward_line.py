@@ -2,7 +2,8 @@ from odoo import models
 from odoo.fields import Command
 from odoo.tools import format_amount
 
-from ..policy import money
+from ..policy import money, redemption
+from ..policy.types import Demand
 
 
 class LoyaltyRewardLine(models.AbstractModel):
@@ -17,69 +18,29 @@ class LoyaltyRewardLine(models.AbstractModel):
     _name = "loyalty.reward.line"
     _description = "Loyalty Reward Line"
 
-    def _base_lines_of_move(self, move):
-        """Core's base lines of a draft's products, without our own lines."""
-        lines = move.invoice_line_ids.filtered(
-            lambda line: line.display_type == "product" and not line.loyalty_lot_id
-        )
-        return [
-            move._prepare_product_base_line_for_taxes_computation(line)
-            for line in lines
-        ]
-
-    def _base_lines_of_values(self, values, contract):
-        """Core's base lines of the invoice that ``contract`` is about to create.
-
-        Returns None when a line's taxes cannot be known yet (they would come
-        from its account): the invoice gets its reward line after its creation.
-        """
-        company = contract.company_id
-        position = self._fiscal_position(contract)
-        tax = self.env["account.tax"]
-        base_lines = []
-        for command in values["invoice_line_ids"]:
-            line = command[2]
-            if line.get("display_type") not in (None, False, "product"):
-                continue
-            product = self.env["product.product"].browse(line.get("product_id"))
-            taxes = product.taxes_id._filter_taxes_by_company(company)
-            if not taxes:
-                return None
-            base_line = tax._prepare_base_line_for_taxes_computation(
-                {},
-                product_id=product,
-                price_unit=line.get("price_unit", 0.0),
-                quantity=line.get("quantity", 1.0),
-                discount=line.get("discount", 0.0),
-                analytic_distribution=line.get("analytic_distribution"),
-                tax_ids=position.map_tax(taxes) if position else taxes,
-                currency_id=company.currency_id,
-                partner_id=contract.invoice_partner_id,
-                rate=1.0,
-                sign=-1,
-            )
-            base_lines.append(base_line)
-        return base_lines
-
-    def _fiscal_position(self, contract):
-        """The fiscal position that core will give the contract's invoice."""
-        if contract.fiscal_position_id:
-            return contract.fiscal_position_id
-        partner = delivery = contract.invoice_partner_id
-        if partner.parent_id or partner.child_ids:
-            delivery = partner.browse(partner.address_get(["delivery"])["delivery"])
-        return (
-            self.env["account.fiscal.position"]
-            .with_company(contract.company_id)
-            ._get_fiscal_position(partner, delivery=delivery)
+    def _demand(self, payable, lots):
+        """What ``payable`` asks of ``lots``: a policy ``Demand``."""
+        self._weigh(payable)
+        return Demand(
+            payable.parts,
+            payable.year,
+            payable.bills,
+            self._barred(payable, lots),
+            payable.rate,
         )
 
-    def _weigh(self, base_lines, company):
-        """Let core compute taxes; return the untaxed total that can be discounted."""
+    def _barred(self, payable, lots):
+        """Which lines each of ``lots`` may not pay."""
+        return {id_: frozenset() for id_ in lots}
+
+    def _weigh(self, payable):
+        """Let core compute taxes; keep what a discount can touch of each line."""
         tax = self.env["account.tax"]
-        tax._add_tax_details_in_base_lines(base_lines, company)
-        tax._round_base_lines_tax_details(base_lines, company)
-        return self._totals(base_lines, company)[0]
+        tax._add_tax_details_in_base_lines(payable.base_lines, payable.company)
+        tax._round_base_lines_tax_details(payable.base_lines, payable.company)
+        payable.parts = tuple(
+            self._totals([line], payable.company)[0] for line in payable.base_lines
+        )
 
     def _totals(self, base_lines, company):
         """Untaxed total and list of tax amounts, in minor units, of what core
@@ -95,80 +56,164 @@ class LoyaltyRewardLine(models.AbstractModel):
             for data in details["taxes_data"]:
                 amount = taxes.get(data["tax"], 0.0) + data["tax_amount_currency"]
                 taxes[data["tax"]] = amount
-        scale = company.currency_id.decimal_places
+        scale = base_lines[0]["currency_id"].decimal_places
         return money.to_minor(untaxed, scale), [
             money.to_minor(amount, scale) for amount in taxes.values()
         ]
 
-    def _prepare_reward_lines(self, base_lines, company, uses, lots):
-        """Values of the invoice lines that take ``uses`` off ``base_lines``.
+    def _prepare_reward_lines(self, payable, demand, uses, lots):
+        """Values of the invoice lines that take ``uses`` off ``payable``.
 
-        :param base_lines: weighed by :meth:`_weigh`
+        Lots that may pay the same lines share what tax follows, in proportion;
+        those that may not pay all meet what the others left of each line.
+
+        :param payable: weighed by :meth:`_demand`
         :param uses: list of policy ``Use``
         :param lots: dict from lot id to ``OpenLot``
         :return: list of value dicts for ``account.move.line``
         """
-        tax = self.env["account.tax"]
-        scale = company.currency_id.decimal_places
-        lang = base_lines[0]["partner_id"].lang
-        untaxed, taxes = self._totals(base_lines, company)
-        values, taken = [], 0
+        untaxed, taxes = self._totals(payable.base_lines, payable.company)
+        base_lines, before, taken = payable.base_lines, frozenset(), 0
+        gross_left, left = untaxed + sum(taxes), redemption.to_pay(payable.parts)
+        values = []
         for use in uses:
-            gross = _with_tax(taken + use.amount, untaxed, taxes) - _with_tax(
-                taken, untaxed, taxes
-            )
-            taken += use.amount
+            if demand.barred[use.lot_id] != before:
+                before, taken = demand.barred[use.lot_id], 0
+                base_lines = self._reduced(payable, left, before)
+                untaxed, taxes = self._totals(base_lines, payable.company)
+            gross = _with_tax(taken + use.off, untaxed, taxes)
+            gross -= _with_tax(taken, untaxed, taxes)
+            taken += use.off
+            left = [whole - off for whole, off in zip(left, use.shares, strict=True)]
+            # never below zero; what is covered wholly comes out at exactly zero
+            gross = min(gross, gross_left) if any(left) else gross_left
+            gross_left -= gross
             lot = lots[use.lot_id]
-            discounts = tax._prepare_global_discount_lines(
-                base_lines,
-                company,
-                "fixed",
-                float(money.to_decimal(gross, scale)),
-                computation_key=f"loyalty_lot,{use.lot_id}",
-                grouping_function=lambda line, product=lot.program.product_id: {
-                    "product_id": product
-                },
-            )
-            common = self._common_values(lot, use, company, lang)
-            for line in discounts:
-                values.append(
-                    {
-                        **common,
-                        "quantity": line["quantity"],
-                        "price_unit": line["price_unit"],
-                        "tax_ids": [Command.set(line["tax_ids"].ids)],
-                        "analytic_distribution": line["analytic_distribution"],
-                        "extra_tax_data": tax._export_base_line_extra_tax_data(line),
-                    }
-                )
+            discounts = self._discounts(payable, base_lines, gross, lot)
+            values += self._values(payable, use, discounts, lot)
         return values
 
-    def _common_values(self, lot, use, company, lang):
+    def _reduced(self, payable, left, barred):
+        """Base lines of what is ``left`` to pay on the lines that are not barred."""
+        tax = self.env["account.tax"]
+        base_lines = [
+            tax._prepare_base_line_for_taxes_computation(
+                line,
+                quantity=line["quantity"] * left[position] / payable.parts[position],
+            )
+            for position, line in enumerate(payable.base_lines)
+            if left[position] and position not in barred
+        ]
+        tax._add_tax_details_in_base_lines(base_lines, payable.company)
+        tax._round_base_lines_tax_details(base_lines, payable.company)
+        return base_lines
+
+    def _discounts(self, payable, base_lines, gross, lot):
+        """Core's negative base lines that take ``gross`` off ``base_lines``."""
+        return self.env["account.tax"]._prepare_global_discount_lines(
+            base_lines,
+            payable.company,
+            "fixed",
+            payable.money(gross),
+            computation_key=f"loyalty_lot,{lot.lot.id}",
+            grouping_function=lambda _line: {"product_id": lot.program.product_id},
+        )
+
+    def _values(self, payable, use, discounts, lot):
+        """Values of the invoice lines of one lot."""
+        export = self.env["account.tax"]._export_base_line_extra_tax_data
+        common = self._common_values(payable, use, lot)
+        return [
+            {
+                **common,
+                "quantity": line["quantity"],
+                "price_unit": line["price_unit"],
+                "tax_ids": [Command.set(line["tax_ids"].ids)],
+                "analytic_distribution": line["analytic_distribution"],
+                "extra_tax_data": export(line),
+                **frozen,
+            }
+            for line, frozen in zip(
+                discounts, self._frozen(payable, use, discounts), strict=True
+            )
+        ]
+
+    def _frozen(self, payable, use, discounts):
+        """What of the lot each line takes, if it is in another currency.
+
+        The rate of today is written down with the line: whatever becomes of the
+        invoice's rate, it has used what was taken from the lot.
+        """
+        if not payable.is_foreign:
+            return [{} for _line in discounts]
+        company = payable.company.currency_id
+        amounts = [
+            money.to_minor(
+                -line["tax_details"]["total_excluded_currency"]
+                - line["tax_details"]["delta_total_excluded_currency"],
+                payable.currency.decimal_places,
+            )
+            for line in discounts
+        ]
+        used = money.share(use.amount, amounts)
+        return [
+            {
+                "loyalty_lot_amount": float(
+                    money.to_decimal(part, company.decimal_places)
+                ),
+                "loyalty_taken_amount": payable.money(amount),
+                "loyalty_taken_currency_id": payable.currency.id,
+            }
+            for part, amount in zip(used, amounts, strict=True)
+        ]
+
+    def _common_values(self, payable, use, lot):
         """What all lines of one lot share."""
+        scale = payable.company.currency_id.decimal_places
         values = {
             "product_id": lot.program.product_id.id,
-            "name": self.with_context(lang=lang)._line_name(lot, use, company),
+            "name": self._line_name(payable, use, lot),
             "sequence": 9999,
             "loyalty_lot_id": use.lot_id,
+            "loyalty_year_amount": float(money.to_decimal(payable.year or 0, scale)),
         }
-        if account := lot.program.discount_account_id:
+        account = lot.program.discount_account_id
+        account = account or payable.company.loyalty_discount_account_id
+        if account:
             values["account_id"] = account.id
         return values
 
-    def _line_name(self, lot, use, company):
+    def _line_name(self, payable, use, lot):
         """The sentence on the invoice: programme, who was brought, what is left."""
-        currency = company.currency_id
-        left = money.to_decimal(lot.lot.remaining - use.amount, currency.decimal_places)
+        lang = payable.base_lines[0]["partner_id"].lang
+        self = self.with_context(lang=lang)
+        currency = payable.company.currency_id
         sentence = self.env._(
             "%(program)s: reward for bringing %(friend)s",
-            program=lot.program.name,
+            program=lot.program.with_context(lang=lang).name,
             friend=lot.friend.name,
         )
+
+        def shown(minor, currency):
+            amount = money.to_decimal(minor, currency.decimal_places)
+            return format_amount(self.env, float(amount), currency)
+
+        if payable.is_foreign:
+            sentence = self.env._(
+                "%(sentence)s: %(credit)s at 1 %(own)s = %(rate)s %(currency)s",
+                sentence=sentence,
+                credit=shown(use.amount, currency),
+                own=currency.name,
+                rate=f"{payable.base_lines[0]['rate']:.6g}",
+                currency=payable.currency.name,
+            )
+        left = lot.lot.remaining - use.amount
         if not left:
             return sentence
-        amount = format_amount(self.env, float(left), currency)
         return self.env._(
-            "%(sentence)s (%(left)s left)", sentence=sentence, left=amount
+            "%(sentence)s (%(left)s left)",
+            sentence=sentence,
+            left=shown(left, currency),
         )
 
 

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class ResCompany(models.Model):
-    """How each company looks at referrals and pays cash rewards."""
+    """How each company looks at referrals, uses credit and pays cash rewards."""
 
     _inherit = "res.company"
 
@@ -38,6 +38,20 @@ class ResCompany(models.Model):
         string="Shared e-mail domains",
         help="Domains whose mailboxes belong to strangers, such as those of a local "
         "provider, separated by spaces. Those of the large free providers are known.",
+    )
+    loyalty_use_on_sales = fields.Boolean(
+        string="Use rewards on sales invoices",
+        default=True,
+        help="Invoices of sales orders come with the customer's credit. Otherwise it is "
+        "used by the button on the draft.",
+    )
+    loyalty_discount_account_id = fields.Many2one(
+        "account.account",
+        string="Account of rewards",
+        check_company=True,
+        domain=[("account_type", "in", ("income", "income_other", "expense"))],
+        help="Where rewards are posted, unless the reward or its programme names an "
+        "account. Empty: the account of the discount product.",
     )
     _pace_not_negative = models.Constraint(
         "CHECK (loyalty_pace_limit >= 0 AND loyalty_pace_days >= 0)",

@@ -12,3 +12,9 @@ class ResConfigSettings(models.TransientModel):
     loyalty_cash_journal_id = fields.Many2one(
         related="company_id.loyalty_cash_journal_id", readonly=False
     )
+    loyalty_use_on_sales = fields.Boolean(
+        related="company_id.loyalty_use_on_sales", readonly=False
+    )
+    loyalty_discount_account_id = fields.Many2one(
+        related="company_id.loyalty_discount_account_id", readonly=False
+    )

@@ -21,6 +21,16 @@ def to_minor(amount: float | Decimal | str, digits: int) -> int:
     return int(scaled.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
+def to_minor_down(amount: float | Decimal, digits: int) -> int:
+    """Turn an amount into whole minor units, towards zero.
+
+    >>> to_minor_down(Decimal("-33.3366"), 2), to_minor_down(Decimal("-0.1"), 0)
+    (-3333, 0)
+    """
+    scaled = Decimal(str(amount)).scaleb(digits)
+    return int(scaled.quantize(Decimal(1), rounding=ROUND_DOWN))
+
+
 def to_decimal(minor: int, digits: int) -> Decimal:
     """Turn minor units back into an exact amount.
 
@@ -75,3 +85,22 @@ def share(amount: int, weights: Sequence[int]) -> list[int]:
     for index in by_remainder[:missing]:
         floors[index] += 1
     return [sign * value for value in floors]
+
+
+def exchange(amount: int, rate: Decimal) -> int:
+    """What credit buys on an invoice in another currency; never more than it is worth.
+
+    >>> exchange(10000, Decimal("1.0866")), exchange(333, Decimal("0.5"))
+    (10866, 166)
+    """
+    return int((amount * rate).quantize(Decimal(1), rounding=ROUND_DOWN))
+
+
+def in_credit(off: int, rate: Decimal, limit: int) -> int:
+    """What of the credit an amount of the invoice uses: at least a cent, at most all.
+
+    >>> in_credit(10866, Decimal("1.0866"), 25000), in_credit(1, Decimal(160), 9)
+    (10000, 1)
+    """
+    exact = (Decimal(off) / rate).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    return min(limit, max(1, int(exact)))

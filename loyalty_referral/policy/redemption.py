@@ -5,15 +5,19 @@ invoice by invoice; what it is worth beyond that year lapses or stays, by the
 terms it was granted under.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
-from .types import Lot, Use
+from . import money
+from .types import Demand, Lot, Use
 
 
 def in_order(lots: Iterable[Lot]) -> list[Lot]:
-    """Lots in the order they are used: earliest expiry first, then the oldest."""
-    return sorted(lots, key=lambda lot: (lot.expires_on or date.max, lot.day, lot.id))
+    """Lots in the order they are used: by priority, earliest expiry, then the oldest."""
+    return sorted(
+        lots,
+        key=lambda lot: (lot.priority, lot.expires_on or date.max, lot.day, lot.id),
+    )
 
 
 def coverable(lot: Lot, year: int | None) -> int:
@@ -34,20 +38,67 @@ def coverable(lot: Lot, year: int | None) -> int:
     return max(0, min(lot.remaining, year - lot.used))
 
 
-def plan(due: int, year: int | None, lots: Iterable[Lot]) -> list[Use]:
-    """Choose what an invoice of ``due`` (untaxed) uses; rights add up until it is free.
+def plan(
+    demand: Demand, lots: Iterable[Lot], wishes: Mapping[int, int] | None = None
+) -> list[Use]:
+    """Choose what an invoice uses; rights add up until it is free.
+
+    A right that stands alone (``single``) is used by itself or not at all.
+    ``wishes`` says how much somebody wants of which lot, in the invoice's
+    currency; without it each gives what it can.
 
     >>> first, second = (Lot(i, 25000, date(2026, i, 1)) for i in (1, 2))
-    >>> plan(30000, 60000, [second, first])
-    [Use(lot_id=1, amount=25000), Use(lot_id=2, amount=5000)]
+    >>> [(use.lot_id, use.off) for use in plan(Demand((30000,)), [second, first])]
+    [(1, 25000), (2, 5000)]
     """
-    uses = []
+    left, uses, used = to_pay(demand.lines), [], None
     for lot in in_order(lots):
-        amount = min(due, coverable(lot, year))
-        if amount > 0:
-            uses.append(Use(lot.id, amount))
-            due -= amount
+        if lot.use_on not in ("any", demand.bills) or _collides(lot, used):
+            continue
+        own = [
+            0 if position in demand.barred.get(lot.id, ()) else amount
+            for position, amount in enumerate(left)
+        ]
+        limit = coverable(lot, demand.year)
+        worth = money.exchange(limit, demand.rate)
+        off = min(sum(own), worth)
+        if wishes is not None:
+            off = min(off, wishes.get(lot.id, 0))
+        if off <= 0:
+            continue
+        amount = limit if off == worth else money.in_credit(off, demand.rate, limit)
+        shares = tuple(money.share(off, own))
+        uses.append(Use(lot.id, amount, off, shares))
+        left = [whole - part for whole, part in zip(left, shares, strict=True)]
+        used = lot
     return uses
+
+
+def _collides(lot: Lot, used: Lot | None) -> bool:
+    """May ``lot`` not come onto an invoice that already uses ``used``?
+
+    Lots of one claim are one right: it was earned in parts, or earned anew.
+    """
+    if used is None or (lot.claim and lot.claim == used.claim):
+        return False
+    return lot.single or used.single
+
+
+def to_pay(lines: Iterable[int]) -> list[int]:
+    """What is to pay on each line: lines below zero are taken off the others.
+
+    A down payment of 30 % leaves 70 % of every line; nothing is left if the
+    invoice as a whole is not above zero.
+
+    >>> to_pay([60000, 40000, -30000])
+    [42000, 28000, 0]
+    """
+    lines = list(lines)
+    above = [max(0, amount) for amount in lines]
+    total = sum(lines)
+    if total <= 0:
+        return [0] * len(lines)
+    return money.share(total, above)
 
 
 def surplus(left: int, used: int, year: int, lapses: bool) -> int:

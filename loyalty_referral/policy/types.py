@@ -121,6 +121,8 @@ class Lot:
 
     ``claim`` is what it was booked for (origin and slot), ``used`` what was
     drawn from it so far, ``lapses`` whether it ends with one contract year.
+    By its reward it goes first (a low ``priority``), alone (``single``), onto any
+    invoice or only onto those that bill a contract or a sale (``use_on``).
     """
 
     id: int
@@ -130,14 +132,40 @@ class Lot:
     used: int = 0
     lapses: bool = False
     claim: tuple | None = None
+    priority: int = 0
+    single: bool = False
+    use_on: str = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What an invoice asks for, in minor units of its own currency.
+
+    ``lines`` are the amounts of its lines (a down payment is below zero),
+    ``bills`` what they bill (contract, sale, other) and ``year`` what a year of
+    that contract is worth in credit. ``barred`` names lines, by position, that a
+    lot may not pay; a minor unit of credit buys ``rate`` of the invoice's.
+    """
+
+    lines: tuple[int, ...]
+    year: int | None = None
+    bills: str = "other"
+    barred: Mapping[int, frozenset[int]] = field(default_factory=dict, hash=False)
+    rate: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """``amount`` taken from a lot (minus: put back)."""
+    """``amount`` of credit taken from a lot, which takes ``off`` an invoice.
+
+    They differ if the invoice is in another currency. ``shares`` are what each
+    line of the invoice is relieved of.
+    """
 
     lot_id: int
     amount: int
+    off: int
+    shares: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,4 +10,6 @@ from . import test_link_and_portal
 from . import test_partner_merge
 from . import test_referral_becomes_discount
 from . import test_reward_is_taken_back
+from . import test_reward_in_another_currency
 from . import test_reward_line_taxes
+from . import test_reward_on_sales

@@ -9,6 +9,7 @@ from odoo.addons.loyalty_referral.policy import money, redemption, reward, sched
 from odoo.addons.loyalty_referral.policy.types import (
     Account,
     ContractLine,
+    Demand,
     Invoice,
     Origin,
     Reason,
@@ -111,7 +112,8 @@ class Office:
         """The contract's next draft, with the reward lines its owner has a right to."""
         bill = Bill(len(self.bills) + 1, contract, self.day)
         lots = self._usable(account(contract.customer))
-        for use in redemption.plan(bill.untaxed, contract.year, lots):
+        demand = Demand((bill.untaxed,), contract.year, "contract")
+        for use in redemption.plan(demand, lots):
             bill.uses[use.lot_id] = use.amount
         self.bills.append(bill)
         return bill

@@ -1,11 +1,12 @@
 """Rights cover up to a contract year, add up, and lapse or stay beyond it."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from odoo.addons.loyalty_referral.policy import redemption
-from odoo.addons.loyalty_referral.policy.types import Lot
+from odoo.addons.loyalty_referral.policy.types import Demand, Lot
 
 DAY = date(2026, 1, 1)
 YEAR = 60000
@@ -85,8 +86,116 @@ def test_coverable(item, year, covers):
     ],
 )
 def test_plan(due, year, lots, uses):
-    planned = redemption.plan(due, year, lots)
+    planned = redemption.plan(Demand((due,), year), lots)
     assert [(use.lot_id, use.amount) for use in planned] == uses
+    assert all(use.amount == use.off == sum(use.shares) for use in planned)
+
+
+def taken(planned):
+    return [(use.lot_id, use.off) for use in planned]
+
+
+def test_priority_goes_before_expiry():
+    """A reward of a lower number is used first, even if another expires sooner."""
+    soon = lot(1, 25000, expires_on=date(2026, 6, 30), priority=20)
+    first = lot(2, 25000, priority=10)
+    assert taken(redemption.plan(Demand((30000,)), [soon, first])) == [
+        (2, 25000),
+        (1, 5000),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lots", "uses"),
+    [
+        pytest.param([lot(1, 25000, single=True), lot(2, 25000)], [(1, 25000)], id="1"),
+        pytest.param([lot(1, 25000), lot(2, 25000, single=True)], [(1, 25000)], id="2"),
+        # skipped, and the third still adds up with the first: 250 + 250
+        pytest.param(
+            [lot(1, 25000), lot(2, 25000, single=True), lot(3, 25000)],
+            [(1, 25000), (3, 25000)],
+            id="the one that stands alone waits",
+        ),
+        pytest.param(
+            [
+                lot(1, 25000, single=True, claim=("a",)),
+                lot(2, 25000, single=True, claim=("a",)),
+                lot(3, 25000, single=True, claim=("b",)),
+            ],
+            [(1, 25000), (2, 25000)],
+            id="lots of one claim are one right",
+        ),
+    ],
+)
+def test_single_right(lots, uses):
+    assert taken(redemption.plan(Demand((60000,)), lots)) == uses
+
+
+@pytest.mark.parametrize(
+    ("use_on", "bills", "is_used"),
+    [
+        ("any", "contract", True),
+        ("any", "sale", True),
+        ("any", "other", True),
+        ("contract", "contract", True),
+        ("contract", "sale", False),
+        ("contract", "other", False),
+        ("sale", "sale", True),
+        ("sale", "contract", False),
+    ],
+)
+def test_use_on(use_on, bills, is_used):
+    demand = Demand((60000,), bills=bills)
+    assert bool(redemption.plan(demand, [lot(use_on=use_on)])) is is_used
+
+
+def test_barred_lines_are_not_paid():
+    """400 goods and 200 service; goods are excluded: 200 of 600, all off the service."""
+    demand = Demand((40000, 20000), barred={1: frozenset([0])})
+    (use,) = redemption.plan(demand, [lot()])
+    assert (use.off, use.shares) == (20000, (0, 20000))
+
+
+def test_what_one_took_the_next_does_not_take_again():
+    """100 + 100; the first pays only A, so that the second pays only B."""
+    demand = Demand((10000, 10000), barred={1: frozenset([1])})
+    first, second = redemption.plan(demand, [lot(1), lot(2)])
+    assert (first.off, first.shares) == (10000, (10000, 0))
+    assert (second.off, second.shares) == (10000, (0, 10000))
+
+
+def test_down_payment_leaves_its_part_of_each_line():
+    """1,000 of which 400 barred, 30 % paid before: 600 x 70 % = 420 can be paid."""
+    demand = Demand((40000, 60000, -30000), barred={1: frozenset([0])})
+    (use,) = redemption.plan(demand, [lot(remaining=90000, lapses=False)])
+    assert (use.off, use.shares) == (42000, (0, 42000, 0))
+
+
+@pytest.mark.parametrize("lines", [(), (0,), (100, -100), (100, -200)])
+def test_nothing_to_pay_uses_nothing(lines):
+    assert redemption.plan(Demand(lines), [lot()]) == []
+
+
+def test_another_currency():
+    """250.00 credit at 1.0866 buys 271.65 (271.650); 100.00 of it are 92.03 (92.03019)."""
+    rate = Decimal("1.0866")
+    (whole,) = redemption.plan(Demand((60000,), rate=rate), [lot(remaining=25000)])
+    (part,) = redemption.plan(Demand((10000,), rate=rate), [lot(remaining=25000)])
+    assert (whole.amount, whole.off) == (25000, 27165)
+    assert (part.amount, part.off) == (9203, 10000)
+
+
+def test_a_credit_worth_less_than_a_cent_buys_nothing():
+    assert (
+        redemption.plan(Demand((100,), rate=Decimal("0.3")), [lot(remaining=3)]) == []
+    )
+
+
+def test_wishes():
+    """Somebody wants 100 of the second only; more than there is, is cut to that."""
+    lots = [lot(1, 25000), lot(2, 25000)]
+    assert taken(redemption.plan(Demand((60000,)), lots, {2: 10000})) == [(2, 10000)]
+    assert taken(redemption.plan(Demand((60000,)), lots, {2: 90000})) == [(2, 25000)]
 
 
 @pytest.mark.parametrize(
