@@ -22,6 +22,13 @@ from . import loyalty_payable
 from . import loyalty_redemption
 from . import loyalty_redemption_facts
 from . import loyalty_reward_line
+from . import loyalty_tier_metric
+from . import loyalty_tier_ladder
+from . import loyalty_tier
+from . import loyalty_tier_benefit
+from . import loyalty_tier_membership
+from . import loyalty_tier_scores
+from . import loyalty_tier_evaluation
 from . import account_move
 from . import account_move_line
 from . import account_partial_reconcile

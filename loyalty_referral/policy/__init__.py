@@ -13,6 +13,9 @@ identity   are these the same, however they were written?
 risk       what makes a referral suspicious?
 reward     how much does a referral earn?
 redemption how much of which lot may an invoice use, and what lapses?
+window     which days count for a measure?
+points     how many points are scores worth?
+tiers      on which tier does somebody stand, what is missing for the next?
 ledger     which entries are missing, and which lots do they touch?
 ========== ==========================================================
 

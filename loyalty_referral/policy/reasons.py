@@ -38,3 +38,13 @@ class Refusal(StrEnum):
     SAME_PHONE = "same_phone"
     RING = "ring"
     TOO_MANY = "too_many"
+
+
+class TierReason(StrEnum):
+    """Why somebody stands on the tier they stand on."""
+
+    UP = "tier_up"
+    REACHED = "tier_reached"
+    GRACE = "tier_grace"
+    KEPT = "tier_kept"
+    DOWN = "tier_down"

@@ -13,3 +13,5 @@ from . import test_reward_is_taken_back
 from . import test_reward_in_another_currency
 from . import test_reward_line_taxes
 from . import test_reward_on_sales
+from . import test_tier_benefits
+from . import test_tiers

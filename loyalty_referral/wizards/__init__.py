@@ -1,1 +1,4 @@
-from . import base_partner_merge, loyalty_cash_bill, loyalty_referral_record
+from . import base_partner_merge
+from . import loyalty_cash_bill
+from . import loyalty_referral_record
+from . import loyalty_tier_preview

@@ -24,6 +24,13 @@ NO_SCREEN = {
     "loyalty.ledger.application": "shown on the form of its lot",
     "loyalty.ledger.proof.figure": "shown on its proof",
     "loyalty.ledger.proof.finding": "shown on its proof",
+    "loyalty.tier": "edited in its ladder",
+    "loyalty.tier.point.rule": "edited in its ladder",
+    "loyalty.tier.benefit": "edited in its tier",
+    "loyalty.tier.benefit.applied": "a note of what was there before",
+    "loyalty.tier.preview": "opened by its ladder",
+    "loyalty.tier.preview.line": "shown by the wizard that makes it",
+    "loyalty.tier.preview.name": "shown by the wizard that makes it",
     "loyalty.referral.touch": "shown on the form of its code",
     "loyalty.ledger.transaction": "opened from its entries; no menu of its own",
 }
