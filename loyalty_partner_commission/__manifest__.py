@@ -25,6 +25,7 @@
         "views/loyalty_binding_channel_views.xml",
         "views/loyalty_commission_statement_views.xml",
         "views/loyalty_referral_code_views.xml",
+        "views/loyalty_tier_views.xml",
         "views/account_move_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",

@@ -20,6 +20,7 @@ from . import (
     loyalty_partner_rebinding,
     loyalty_referral_code,
     loyalty_referral_touch,
+    loyalty_tier,
     res_company,
     res_config_settings,
     res_partner,

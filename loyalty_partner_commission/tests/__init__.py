@@ -10,5 +10,6 @@ from . import (
     test_portal,
     test_scale,
     test_statement_lifecycle,
+    test_status_ladder,
     test_window,
 )

@@ -51,7 +51,7 @@ class LoyaltyTierBenefit(models.Model):
                     )
                 )
 
-    def _targets(self):
+    def _values(self):
         """Map each kind to (own field, field of the partner that it sets)."""
         return {
             "pricelist": ("pricelist_id", "specific_property_product_pricelist"),
@@ -62,40 +62,44 @@ class LoyaltyTierBenefit(models.Model):
     def _value(self):
         """The record that the benefit gives."""
         self.ensure_one()
-        return self[self._targets()[self.kind][0]] if self.kind else self.browse()
+        return self[self._values()[self.kind][0]] if self.kind else self.browse()
+
+    def _gives(self):
+        """What is set on the partner: list of (field, record). Override for more."""
+        return [(self._values()[self.kind][1], self._value())]
 
     # ----------------------------------------------------------- up and down
 
     def _grant(self, memberships):
         """Give the benefits of new memberships, and remember what was there before."""
-        applied = self.env["loyalty.tier.benefit.applied"].sudo()
         values_list = []
         for membership in memberships:
             for benefit in membership.tier_id.benefit_ids:
-                name = self._targets()[benefit.kind][1]
                 partner = membership.partner_id.with_company(benefit.company_id)
-                values_list.append(
-                    {
-                        "membership_id": membership.id,
-                        "benefit_id": benefit.id,
-                        "field_name": name,
-                        "former_id": partner[name].id,
-                        "given_id": benefit._value().id,
-                        "date_start": membership.date_start,
-                    }
-                )
-                partner[name] = benefit._value()
-        applied.create(values_list)
+                given = benefit._gives()
+                for name, record in given:
+                    values_list.append(
+                        {
+                            "membership_id": membership.id,
+                            "benefit_id": benefit.id,
+                            "field_name": name,
+                            "former_id": partner[name].id,
+                            "given_id": record.id,
+                            "date_start": membership.date_start,
+                        }
+                    )
+                partner.write({name: record.id for name, record in given})
+        self.env["loyalty.tier.benefit.applied"].sudo().create(values_list)
 
     def _take_back(self, memberships):
         """Give back the former values, but never over what a person chose."""
         applied = self.env["loyalty.tier.benefit.applied"].sudo()
         rows = applied.search(
             [("membership_id", "in", memberships.ids), ("date_end", "=", False)],
-            order="id desc",
+            order="id",
         )
-        for row in rows:
-            row._restore()
+        for own in rows.grouped("membership_id").values():
+            own._restore()
 
 
 class LoyaltyTierBenefitApplied(models.Model):
@@ -124,16 +128,18 @@ class LoyaltyTierBenefitApplied(models.Model):
     )
 
     def _restore(self):
-        """Put the former value back where the given one still stands."""
-        self.ensure_one()
+        """Put the former values of one membership back where the given ones still stand.
+
+        What a person chose is written once more: a level that comes back may bring a
+        price list of its own along.
+        """
         partner = self.partner_id.with_company(self.company_id)
-        untouched = partner[self.field_name].id == self.given_id
-        if untouched:
-            former = partner[self.field_name].browse(self.former_id or []).exists()
-            partner[self.field_name] = former
-        self.write(
-            {
-                "date_end": fields.Date.context_today(self),
-                "was_kept": not untouched,
-            }
-        )
+        values = {}
+        for row in self:
+            current = partner[row.field_name]
+            row.was_kept = current.id != row.given_id
+            former = current.browse(row.former_id or []).exists()
+            values[row.field_name] = (current if row.was_kept else former).id
+        for name, value in values.items():
+            partner[name] = value
+        self.write({"date_end": fields.Date.context_today(self)})

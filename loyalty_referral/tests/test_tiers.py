@@ -164,6 +164,17 @@ class TestTiers(TierCommon):
         self.assertEqual(self.ladder.evaluated_on, self.today)
         self.assertEqual(self.ladder.evaluated_to, 0)
 
+    def test_the_customer_sees_the_next_step(self):
+        self.buy(1200)
+        self.evaluate()
+
+        evaluation = self.env["loyalty.tier.evaluation"].sudo()
+        progress = evaluation._progress(self.ladder, self.referrer)
+
+        self.assertEqual(progress["tier"], "Silver")
+        self.assertEqual(progress["following"], "Gold")
+        self.assertIn("3,800.00", progress["missing"])  # 5,000 - 1,200
+
     def test_tiers_ascend(self):
         with self.assertRaisesRegex(ValidationError, "asks for less"):
             self.gold.spend_min = 500
