@@ -40,9 +40,8 @@ class LoyaltyTier(models.Model):
     )
 
     @api.constrains("customers_min")
-    def _check_ascending(self):
-        """Override of `loyalty_referral`: customers ascend as well."""
-        return super()._check_ascending()
+    def _check_customers_ascending(self):
+        self._check_ascending()
 
 
 class LoyaltyTierPointRule(models.Model):
@@ -83,9 +82,8 @@ class LoyaltyTierBenefit(models.Model):
     grade_id = fields.Many2one("res.partner.grade", string="Partner level")
 
     @api.constrains("grade_id")
-    def _check_value(self):
-        """Override of `loyalty_referral`: a level needs to be chosen."""
-        return super()._check_value()
+    def _check_grade(self):
+        self._check_value()
 
     def _values(self):
         """Override of `loyalty_referral`: core keeps the level on the contact."""

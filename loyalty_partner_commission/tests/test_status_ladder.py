@@ -53,7 +53,9 @@ class TestStatusLadder(CommissionCommon):
     @classmethod
     def level(cls, name, sequence, points, grade=None):
         """A tier that asks for ``points`` and brings ``grade``."""
-        benefits = [Command.create({"kind": "grade", "grade_id": grade.id})] * bool(grade)
+        benefits = []
+        if grade:
+            benefits = [Command.create({"kind": "grade", "grade_id": grade.id})]
         return Command.create(
             {
                 "name": name,

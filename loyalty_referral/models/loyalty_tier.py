@@ -34,7 +34,7 @@ class LoyaltyTier(models.Model):
     benefit_ids = fields.One2many(
         "loyalty.tier.benefit", "tier_id", string="Benefits", copy=True
     )
-    needs = fields.Char(string="Needs", compute="_compute_needs")
+    needs = fields.Char(compute="_compute_needs")
 
     def _threshold_fields(self):
         """Names of the fields that hold thresholds."""

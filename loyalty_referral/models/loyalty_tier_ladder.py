@@ -158,8 +158,7 @@ class LoyaltyTierLadder(models.Model):
 
     def _wait_for_a_look(self):
         """Nobody moves by changed rules before somebody has seen who would."""
-        running = self.filtered(lambda ladder: ladder.state == "running")
-        super(LoyaltyTierLadder, running).write({"state": "changed"})
+        self.filtered(lambda ladder: ladder.state == "running").state = "changed"
 
     # ----------------------------------------------------------------- policy
 

@@ -83,8 +83,8 @@ class LoyaltyTierPreviewLine(models.TransientModel):
     preview_id = fields.Many2one(
         "loyalty.tier.preview", required=True, ondelete="cascade"
     )
-    from_id = fields.Many2one("loyalty.tier", string="From")
-    to_id = fields.Many2one("loyalty.tier", string="To")
+    from_id = fields.Many2one("loyalty.tier")
+    to_id = fields.Many2one("loyalty.tier")
     count = fields.Integer(string="Customers")
 
 
@@ -98,5 +98,5 @@ class LoyaltyTierPreviewName(models.TransientModel):
         "loyalty.tier.preview", required=True, ondelete="cascade"
     )
     partner_id = fields.Many2one("res.partner", string="Customer")
-    from_id = fields.Many2one("loyalty.tier", string="From")
-    to_id = fields.Many2one("loyalty.tier", string="To")
+    from_id = fields.Many2one("loyalty.tier")
+    to_id = fields.Many2one("loyalty.tier")
