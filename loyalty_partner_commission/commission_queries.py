@@ -1,7 +1,7 @@
 """The SQL of commission: each question once, for any number of rows.
 
-Read by the abstract models ``loyalty.commission.facts`` and
-``loyalty.commission.settlement``; nothing else talks to the database directly.
+Read by the abstract model ``loyalty.commission.facts``; the SQL of statements is in
+``settlement_queries``.
 """
 
 #: One row per invoice family: the invoice, the binding that comes closest to its
@@ -119,63 +119,4 @@ OVERLAPPING = """
        AND daterange(other.date_start, other.date_end)
            && daterange(one.date_start, one.date_end)
      WHERE one.id = ANY(%s)
-"""
-
-#: Open entries that nobody has claimed join the draft statements of their partner.
-CLAIM_ENTRIES = """
-    UPDATE loyalty_ledger_entry entry
-       SET statement_id = statement.id
-      FROM loyalty_commission_statement statement
-     WHERE statement.id = ANY(%s)
-       AND statement.state = 'draft'
-       AND entry.purpose = 'commission'
-       AND entry.partner_id = statement.partner_id
-       AND entry.company_id = statement.company_id
-       AND entry.currency_id = statement.currency_id
-       AND entry.remaining <> 0
-       AND entry.statement_id IS NULL
-       AND entry.available_on <= statement.date_to
-"""
-
-RELEASE_ENTRIES = """
-    UPDATE loyalty_ledger_entry
-       SET statement_id = NULL
-     WHERE statement_id = ANY(%s) AND remaining <> 0
-"""
-
-#: What statements hold, by kind and day of the entries.
-STATEMENT_SUMS = """
-    SELECT statement_id, kind, date, SUM(amount)
-      FROM loyalty_ledger_entry
-     WHERE statement_id = ANY(%s)
-  GROUP BY statement_id, kind, date
-"""
-
-#: A settlement closes the entries of its statement; undone, it opens them again.
-#: Only the latest settlement of each statement speaks, and only once.
-CLOSE_ENTRIES = """
-      WITH settlement AS (
-           SELECT DISTINCT ON (origin.origin_id)
-                  origin.origin_id AS statement_id, leg.id AS entry_id, leg.kind
-             FROM loyalty_ledger_transaction origin
-             JOIN loyalty_ledger_entry leg
-               ON leg.transaction_id = origin.id AND leg.partner_id IS NOT NULL
-            WHERE origin.origin_model = 'loyalty.commission.statement'
-              AND origin.origin_id = ANY(%s)
-         ORDER BY origin.origin_id, origin.id DESC),
-           moved AS (
-    INSERT INTO loyalty_ledger_application (lot_id, entry_id, amount, pays_debt)
-         SELECT lot.id, settlement.entry_id,
-                CASE settlement.kind WHEN 'settle' THEN lot.remaining
-                                     ELSE lot.remaining - lot.amount END,
-                false
-           FROM settlement
-           JOIN loyalty_ledger_entry lot ON lot.statement_id = settlement.statement_id
-          WHERE CASE settlement.kind WHEN 'settle' THEN lot.remaining
-                                     ELSE lot.remaining - lot.amount END <> 0
-      RETURNING lot_id, amount)
-    UPDATE loyalty_ledger_entry entry
-       SET remaining = entry.remaining - moved.amount
-      FROM moved
-     WHERE entry.id = moved.lot_id
 """

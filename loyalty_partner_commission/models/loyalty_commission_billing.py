@@ -37,18 +37,29 @@ class LoyaltyCommissionBilling(models.AbstractModel):
             )
 
     def _create_bills(self):
-        """Create a draft vendor bill for each statement."""
+        """Create the draft vendor bill, or refund, of each statement."""
         for company, statements in self.grouped("company_id").items():
             billing = statements.with_company(company).sudo()
-            journal = billing._bill_journal(company)
+            agreements = self.env["loyalty.commission.payout"]._agreements(
+                billing.partner_id, company
+            )
             bills = billing.env["account.move"].create(
-                [statement._prepare_bill_values(journal) for statement in billing]
+                [
+                    statement._prepare_bill_values(
+                        agreements.get(
+                            statement.partner_id,
+                            self.env["loyalty.partner.agreement"].sudo(),
+                        )
+                    )
+                    for statement in billing
+                ]
             )
             for statement, bill in zip(billing, bills, strict=True):
                 statement.bill_id = bill
+                statement._bill_the_net_amount()
 
-    def _prepare_bill_values(self, journal):
-        """Values of the vendor bill: one line for the whole statement.
+    def _prepare_bill_values(self, agreement):
+        """Values of the vendor document: one line for the whole statement.
 
         Override to split it, for instance by customer or by rate.
         """
@@ -59,8 +70,18 @@ class LoyaltyCommissionBilling(models.AbstractModel):
             date_from=format_date(self.env, self.date_from),
             date_to=format_date(self.env, self.date_to),
         )
+        journal = agreement.journal_id or self._bill_journal(self.company_id)
+        account = agreement.account_id or self.company_id.loyalty_commission_account_id
+        line = {
+            "product_id": self._bill_product(agreement).id,
+            "name": label,
+            "quantity": 1,
+            "price_unit": abs(self.closing_amount),
+        }
+        if account:
+            line["account_id"] = account.id
         return {
-            "move_type": "in_invoice",
+            "move_type": "in_refund" if self.closing_amount < 0 else "in_invoice",
             "company_id": self.company_id.id,
             "journal_id": journal.id,
             "partner_id": self.partner_id.id,
@@ -69,17 +90,23 @@ class LoyaltyCommissionBilling(models.AbstractModel):
             "ref": self.name,
             "invoice_origin": self.name,
             "narration": label,
-            "invoice_line_ids": [
-                Command.create(
-                    {
-                        "product_id": self._bill_product().id,
-                        "name": label,
-                        "quantity": 1,
-                        "price_unit": self.closing_amount,
-                    }
-                )
-            ],
+            "invoice_line_ids": [Command.create(line)],
         }
+
+    def _bill_the_net_amount(self):
+        """Commission is net: where the tax is in the price, put it on top."""
+        line = self.bill_id.invoice_line_ids
+        included = line.tax_ids.flatten_taxes_hierarchy().filtered("price_include")
+        if not included:
+            return
+        details = line.tax_ids._get_tax_details(
+            line.price_unit, 1.0, special_mode="total_excluded", product=line.product_id
+        )
+        line.price_unit += sum(
+            data["tax_amount"]
+            for data in details["taxes_data"]
+            if data["tax"] in included
+        )
 
     def _bill_journal(self, company):
         """The journal of the settings, else the self-billing or a purchase journal."""
@@ -103,9 +130,11 @@ class LoyaltyCommissionBilling(models.AbstractModel):
             )
         return journal
 
-    def _bill_product(self):
-        """The product that the partner's plans agree on, else that of the settings."""
+    def _bill_product(self, agreement):
+        """The agreement's product, else what the plans agree on, else the settings'."""
         self.ensure_one()
+        if agreement.product_id:
+            return agreement.product_id
         products = self.line_ids.binding_id.plan_id.product_id
         if len(products) == 1:
             return products
@@ -130,3 +159,7 @@ class LoyaltyCommissionBilling(models.AbstractModel):
         if not bill or bill.state == "cancel" or bill.payment_state == "reversed":
             return "draft"
         return "paid" if bill.payment_state in ("paid", "in_payment") else "confirmed"
+
+    def _is_refund(self):
+        """Does the statement's document ask money back?"""
+        return self.bill_id.move_type == "in_refund"

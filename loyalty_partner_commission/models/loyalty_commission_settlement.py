@@ -1,25 +1,27 @@
+from datetime import date
 from typing import NamedTuple
 
 from odoo import models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.loyalty_referral.policy import money
 from odoo.addons.loyalty_referral.policy.types import Account, Origin, Reason, Target
 
-from .. import commission_queries as queries
+from .. import settlement_queries as queries
 from ..policy import statement as policy
 from ..policy.reasons import CommissionReason
 
+#: A bill settles what is owed; a refund collects what was paid too much.
+_MOVEMENTS = {"settlement": "settle", "refund": "collect"}
 
-class Outcome(NamedTuple):
-    """What became of one partner in a run over all of them."""
+
+class OpenSum(NamedTuple):
+    """What a partner has open in a currency; ``oldest``: since when some waits."""
 
     partner: models.BaseModel
     currency: models.BaseModel
-    code: str
     amount: float
-    statement: models.BaseModel
+    oldest: date | None
 
 
 class LoyaltyCommissionSettlement(models.AbstractModel):
@@ -35,71 +37,20 @@ class LoyaltyCommissionSettlement(models.AbstractModel):
 
     # -------------------------------------------------------------- proposing
 
-    def _run(self, company, date_from, date_to, partners=None):
-        """Propose a statement to every partner with something to settle.
+    def _open_sums(self, company, date_to, partner_ids=None):
+        """What is open for each partner and currency: list of :class:`OpenSum`.
 
-        :param partners: only these; all if None
-        :return: list of ``Outcome``, one for each partner and currency
+        :param partner_ids: only these; all if None
         """
-        drafts = self._drafts(company)
-        outcomes, demands = [], []
-        for partner, currency, amount in self._open_sums(company, date_to, partners):
-            draft = drafts.get((partner, currency))
-            if draft:
-                outcomes.append(Outcome(partner, currency, "draft", amount, draft))
-            elif currency.compare_amounts(amount, 0) <= 0:
-                none = self.env["loyalty.commission.statement"]
-                outcomes.append(Outcome(partner, currency, "carried", amount, none))
-            else:
-                demands.append((partner, currency, amount))
-        statements = self.env["loyalty.commission.statement"].create(
-            [
-                {
-                    "partner_id": partner.id,
-                    "company_id": company.id,
-                    "currency_id": currency.id,
-                    "date_from": date_from,
-                    "date_to": date_to,
-                }
-                for partner, currency, _amount in demands
-            ]
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(queries.OPEN_SUMS, company.id, partner_ids, partner_ids, date_to)
         )
-        self._fill(statements)
-        return outcomes + [
-            Outcome(*demand[:2], "created", demand[2], statement)
-            for demand, statement in zip(demands, statements, strict=True)
+        partners = self.env["res.partner"].browse([row[0] for row in rows])
+        return [
+            OpenSum(partner, self.env["res.currency"].browse(row[1]), *row[2:])
+            for partner, row in zip(partners, rows, strict=True)
         ]
-
-    def _nothing(self, partner, company):
-        """The outcome of a partner who was asked for and has nothing open."""
-        none = self.env["loyalty.commission.statement"]
-        return Outcome(partner, company.currency_id, "nothing", 0.0, none)
-
-    def _drafts(self, company):
-        """Draft statements of the company: by (partner, currency)."""
-        drafts = self.env["loyalty.commission.statement"].search(
-            [("company_id", "=", company.id), ("state", "=", "draft")]
-        )
-        return {(draft.partner_id, draft.currency_id): draft for draft in drafts}
-
-    def _open_sums(self, company, date_to, partners):
-        """What is open for each partner and currency, whoever's statement has it."""
-        domain = Domain(
-            [
-                ("purpose", "=", "commission"),
-                ("company_id", "=", company.id),
-                ("partner_id", "!=", False),
-                ("remaining", "!=", 0),
-                ("available_on", "<=", date_to),
-            ]
-        )
-        if partners is not None:
-            domain &= Domain("partner_id", "in", partners.commercial_partner_id.ids)
-        return (
-            self.env["loyalty.ledger.entry"]
-            .sudo()
-            ._read_group(domain, ["partner_id", "currency_id"], ["remaining:sum"])
-        )
 
     def _fill(self, statements):
         """Let drafts take the open entries of their partner and period, afresh."""
@@ -136,6 +87,7 @@ class LoyaltyCommissionSettlement(models.AbstractModel):
                 items[statement.id],
                 first_days[statement.id],
                 is_settled=statement.state in ("confirmed", "paid"),
+                is_refund=statement._is_refund(),
             )
             for statement in statements
         }
@@ -148,14 +100,22 @@ class LoyaltyCommissionSettlement(models.AbstractModel):
         statements = statements.exists()
         statements._follow_bill()
         figures = self._figures(statements)
+        confirmed = statements.filtered("confirmed_on")
+        for statement in confirmed:
+            statement._compare_with_bill(figures[statement.id])
         return [
-            self._target(statement, figures[statement.id].settled)
-            for statement in statements
-            if statement.confirmed_on
+            self._target(statement, slot, figures[statement.id].settled)
+            for statement in confirmed
+            for slot in _MOVEMENTS
         ]
 
-    def _target(self, statement, settled):
-        """Take what a statement pays out of the partner's account."""
+    def _target(self, statement, slot, settled):
+        """Take what a statement pays out of the partner's account, or put it there.
+
+        The slot that the statement's document does not use is at zero.
+        """
+        if (slot == "refund") is not statement._is_refund():
+            settled = 0
         code = CommissionReason.SETTLED if settled else CommissionReason.REOPENED
         params = {
             "statement": statement.name,
@@ -164,14 +124,14 @@ class LoyaltyCommissionSettlement(models.AbstractModel):
         }
         return Target(
             origin=Origin(statement._name, statement.id),
-            slot="settlement",
+            slot=slot,
             account=Account(
                 "commission",
                 statement.partner_id.id,
                 statement.company_id.id,
                 statement.currency_id.id,
             ),
-            movement="settle",
+            movement=_MOVEMENTS[slot],
             amount=-settled,
             day=statement.confirmed_on,
             reason=Reason(code, params),

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_amount
 
 from odoo.addons.loyalty_referral.policy import money
 
@@ -90,6 +89,11 @@ class LoyaltyCommissionStatement(models.Model):
         "bill; below zero it is carried forward to the next statement.",
     )
 
+    _period_uniq = models.UniqueIndex(
+        "(partner_id, company_id, currency_id, date_from, date_to) "
+        "WHERE state <> 'cancelled'",
+        "The partner has a statement for this period already.",
+    )
     _dates_in_order = models.Constraint(
         "CHECK (date_from <= date_to)", "The period ends before it begins."
     )
@@ -150,11 +154,7 @@ class LoyaltyCommissionStatement(models.Model):
         locked, and only drafts are confirmed.
         """
         drafts = self._lock("draft")
-        payable = drafts.filtered(
-            lambda statement: (
-                statement.currency_id.compare_amounts(statement.closing_amount, 0) > 0
-            )
-        )
+        payable = drafts._billable()
         if not payable:
             raise UserError(drafts._carried_message())
         payable._create_bills()
@@ -216,32 +216,3 @@ class LoyaltyCommissionStatement(models.Model):
                 for name in names
             }
         )
-
-    def _carried_message(self):
-        """Say why nothing is billed for these statements."""
-        return "\n".join(
-            self.env._(
-                "%(partner)s: there is nothing to bill (%(amount)s). A negative "
-                "balance stays open and is set off in the next statement; cancel this "
-                "one.",
-                partner=statement.partner_id.name,
-                amount=format_amount(
-                    self.env, statement.closing_amount, statement.currency_id
-                ),
-            )
-            for statement in self
-        )
-
-    def _carried_notification(self):
-        """Tell which of several statements were not billed."""
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning",
-                "sticky": True,
-                "title": self.env._("Not all statements were billed"),
-                "message": self._carried_message(),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }

@@ -21,3 +21,35 @@ class ResConfigSettings(models.TransientModel):
     loyalty_commission_journal_id = fields.Many2one(
         related="company_id.loyalty_commission_journal_id", readonly=False
     )
+    loyalty_commission_account_id = fields.Many2one(
+        related="company_id.loyalty_commission_account_id", readonly=False
+    )
+    loyalty_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Payout currency"
+    )
+    loyalty_payout_period = fields.Selection(
+        related="company_id.loyalty_payout_period", readonly=False
+    )
+    loyalty_payout_minimum = fields.Monetary(
+        related="company_id.loyalty_payout_minimum",
+        readonly=False,
+        currency_field="loyalty_currency_id",
+    )
+    loyalty_payout_age_cap = fields.Integer(
+        related="company_id.loyalty_payout_age_cap", readonly=False
+    )
+    loyalty_payout_negative = fields.Selection(
+        related="company_id.loyalty_payout_negative", readonly=False
+    )
+    loyalty_payout_needs_agreement = fields.Boolean(
+        related="company_id.loyalty_payout_needs_agreement", readonly=False
+    )
+    loyalty_payout_needs_tax_data = fields.Boolean(
+        related="company_id.loyalty_payout_needs_tax_data", readonly=False
+    )
+    loyalty_payout_automatic = fields.Boolean(
+        related="company_id.loyalty_payout_automatic", readonly=False
+    )
+    loyalty_dispute_holds = fields.Boolean(
+        related="company_id.loyalty_dispute_holds", readonly=False
+    )

@@ -10,6 +10,8 @@ replay     who would have the customers under other policies?
 upgrade    does the customer move to a higher plan?
 commission what does a partner earn on an invoice?
 statement  which entries does a statement pay, and do its figures foot?
+period     when does a period begin and end, and when is the next payout?
+payout     is a partner paid now, and if not, why not?
 ========== ==========================================================
 
 They stand on the policies of ``loyalty_referral`` (money, schedule) and share

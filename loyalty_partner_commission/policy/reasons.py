@@ -1,7 +1,8 @@
 """Which words explain a decision about commission?
 
 Every code has a translated sentence: the entry and zero reasons in
-``loyalty.ledger.transaction``, the refusals in ``loyalty.partner.binding``.
+``loyalty.ledger.transaction``, the refusals in ``loyalty.partner.binding``, what
+becomes of a payout in ``loyalty.commission.payout``.
 """
 
 from enum import StrEnum
@@ -51,3 +52,23 @@ class BindingRefusal(StrEnum):
     GRADE_TOO_LOW = "grade_too_low"
     USED_BEFORE = "used_before"
     NO_UPGRADE = "no_upgrade"
+
+
+class PayoutVerdict(StrEnum):
+    """What becomes of a partner's open commission when a period is settled."""
+
+    PAYABLE = "payable"
+    REFUND = "refund"
+    NOTHING = "nothing"
+    CARRIED = "carried"
+    BELOW_MINIMUM = "below_minimum"
+    BLOCKED = "blocked"
+
+
+class Block(StrEnum):
+    """What a partner must bring before a bill can be made in their name."""
+
+    AGREEMENT = "agreement_missing"
+    TAX_ID = "tax_id_missing"
+    ADDRESS = "address_missing"
+    BANK_ACCOUNT = "bank_account_missing"

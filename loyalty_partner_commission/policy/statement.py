@@ -54,19 +54,24 @@ def belongs(available_on: date, date_to: date) -> bool:
     return available_on <= date_to
 
 
-def payable(total: int) -> int:
-    """What a statement pays; a debt is not billed, it is carried forward.
+def payable(total: int, is_refund: bool = False) -> int:
+    """What a statement pays; a debt is carried forward unless it is asked back.
 
-    >>> payable(5000), payable(-3000)
-    (5000, 0)
+    >>> payable(5000), payable(-3000), payable(-3000, is_refund=True)
+    (5000, 0, -3000)
     """
-    return max(0, total)
+    return min(0, total) if is_refund else max(0, total)
 
 
 def figures(
-    items: Iterable[Item], date_from: date, is_settled: bool = False
+    items: Iterable[Item],
+    date_from: date,
+    is_settled: bool = False,
+    is_refund: bool = False,
 ) -> Figures:
     """Add up a statement that begins on ``date_from``.
+
+    ``is_refund``: its document is a vendor refund, which asks a debt back.
 
     >>> day = date(2026, 3, 1)
     >>> items = [Item("earn", day, 50000), Item("reverse", day, -8000)]
@@ -77,5 +82,5 @@ def figures(
     for item in items:
         name = FIGURES[item.kind] if item.day >= date_from else "opening"
         sums[name] += item.amount
-    settled = payable(sum(sums.values())) if is_settled else 0
+    settled = payable(sum(sums.values()), is_refund) if is_settled else 0
     return Figures(**sums, settled=settled)

@@ -62,9 +62,11 @@ class TestScale(CommissionCommon):
         self.plan.trigger = "posted"
         sync = self.env["loyalty.ledger.sync"]
         counts = []
-        for size in (1, 10, 50):
+        for size, end in ((1, "02-26"), (10, "02-27"), (50, "02-28")):
             sync._sync("account.move", self.posted(size).ids)
-            counts.append(self.queries_of(self.propose))
+            counts.append(
+                self.queries_of(lambda end=end: self.propose(date_to=f"2026-{end}"))
+            )
             statement = self.env["loyalty.commission.statement"].search(
                 [("state", "=", "draft")]
             )

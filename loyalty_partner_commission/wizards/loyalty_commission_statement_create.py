@@ -1,7 +1,8 @@
-from dateutil.relativedelta import relativedelta
-
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+from ..models.loyalty_partner_agreement import PERIODS
+from ..policy import period
 
 
 class LoyaltyCommissionStatementCreate(models.TransientModel):
@@ -13,109 +14,72 @@ class LoyaltyCommissionStatementCreate(models.TransientModel):
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
     )
+    period = fields.Selection(
+        PERIODS,
+        string="Partners paid",
+        default=lambda self: self.env.company.loyalty_payout_period,
+        help="Only partners who are paid by this kind of period. Empty: all of them.",
+    )
     date_from = fields.Date(
         string="From",
         required=True,
-        default=lambda self: (
-            fields.Date.context_today(self) + relativedelta(months=-1, day=1)
-        ),
+        compute="_compute_dates",
+        store=True,
+        readonly=False,
     )
     date_to = fields.Date(
         string="To",
         required=True,
-        default=lambda self: (
-            fields.Date.context_today(self) + relativedelta(day=1, days=-1)
-        ),
+        compute="_compute_dates",
+        store=True,
+        readonly=False,
     )
     partner_ids = fields.Many2many(
-        "res.partner", string="Partners", help="Leave empty for all partners."
+        "res.partner",
+        string="Partners",
+        help="Leave empty for all partners. Those named here are settled whatever "
+        "their own period is.",
     )
-    outcome_ids = fields.One2many(
-        "loyalty.commission.statement.outcome", "run_id", readonly=True
-    )
-    created_count = fields.Integer(compute="_compute_created_count")
+    run_id = fields.Many2one("loyalty.commission.run", readonly=True)
+    outcome_ids = fields.One2many(related="run_id.line_ids")
+    created_count = fields.Integer(related="run_id.created_count")
+    waiting_count = fields.Integer(related="run_id.waiting_count")
+    pending_count = fields.Integer(related="run_id.pending_count")
 
-    def _compute_created_count(self):
+    @api.depends("period")
+    def _compute_dates(self):
+        """The latest period that is over; on demand, all that is open today."""
+        today = fields.Date.context_today(self)
         for run in self:
-            run.created_count = len(
-                run.outcome_ids.filtered(lambda outcome: outcome.code == "created")
-            )
+            closed = period.last_closed(run.period or "month", today)
+            run.date_from = closed.first if closed else today.replace(day=1)
+            run.date_to = closed.last if closed else today
 
     def action_create(self):
         """Create the statements; show the summary, also when there is nothing."""
         self.ensure_one()
-        statements = self.env["loyalty.commission.statement"]
-        statements.check_access("create")
+        self.env["loyalty.commission.statement"].check_access("create")
         if self.date_to < self.date_from:
             raise UserError(self.env._("The period ends before it begins."))
-        outcomes = self.env["loyalty.commission.settlement"]._run(
-            self.company_id,
-            self.date_from,
-            self.date_to,
-            self.partner_ids or None,
+        self.run_id = self.env["loyalty.commission.run"].create(
+            {
+                "company_id": self.company_id.id,
+                "period": self.period,
+                "date_from": self.date_from,
+                "date_to": self.date_to,
+            }
         )
-        self.outcome_ids.unlink()
-        self.outcome_ids.create(
-            [
-                {
-                    "run_id": self.id,
-                    "partner_id": outcome.partner.id,
-                    "currency_id": outcome.currency.id,
-                    "code": outcome.code,
-                    "amount": outcome.amount,
-                    "statement_id": outcome.statement.id,
-                }
-                for outcome in self._with_silent_partners(outcomes)
-            ]
-        )
+        self.run_id._start(self.partner_ids)
+        self.run_id._work()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "loyalty_partner_commission.action_loyalty_commission_statement_summary"
         )
         return action | {"res_id": self.id}
 
-    def _with_silent_partners(self, outcomes):
-        """Also name those partners who were asked for and have nothing open."""
-        from_settlement = {outcome.partner for outcome in outcomes}
-        silent = self.partner_ids.commercial_partner_id.filtered(
-            lambda partner: partner not in from_settlement
-        )
-        nothing = self.env["loyalty.commission.settlement"]._nothing
-        return outcomes + [nothing(partner, self.company_id) for partner in silent]
-
     def action_view_statements(self):
         """Open the statements that were created."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "loyalty_partner_commission.action_loyalty_commission_statement"
-        )
-        created = self.outcome_ids.filtered(lambda outcome: outcome.code == "created")
-        return action | {
-            "domain": [("id", "in", created.statement_id.ids)],
-            "context": {},
-        }
+        return self.run_id.action_view_statements()
 
-
-class LoyaltyCommissionStatementOutcome(models.TransientModel):
-    """What became of one partner in a run."""
-
-    _name = "loyalty.commission.statement.outcome"
-    _description = "Outcome of a Commission Run"
-    _order = "code, id"
-
-    run_id = fields.Many2one(
-        "loyalty.commission.statement.create", required=True, ondelete="cascade"
-    )
-    partner_id = fields.Many2one("res.partner", required=True, ondelete="cascade")
-    currency_id = fields.Many2one("res.currency", required=True)
-    code = fields.Selection(
-        [
-            ("created", "Statement created"),
-            ("draft", "Skipped: a draft is waiting; confirm, refresh or cancel it"),
-            ("carried", "Skipped: nothing to pay, the balance is carried forward"),
-            ("nothing", "Skipped: nothing open that may be paid by the end"),
-        ],
-        string="What happened",
-        required=True,
-    )
-    amount = fields.Monetary(string="Open")
-    statement_id = fields.Many2one("loyalty.commission.statement")
+    def action_view_run(self):
+        """Open the run, with its progress and everybody's outcome."""
+        return self.run_id.get_formview_action()

@@ -55,6 +55,7 @@ MOVEMENTS = {
     "use": Movement("release", "spend", "used"),
     "lapse": Movement("reinstate", "expire", "expired"),
     "settle": Movement("reopen", "settle", "settled"),
+    "collect": Movement("settle", "reopen", "collected"),
     "adjust": Movement("adjust", "adjust", "adjusted"),
 }
 

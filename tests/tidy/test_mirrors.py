@@ -20,7 +20,6 @@ from .source import (
 NO_SCREEN = {
     "loyalty.cash.bill.line": "shown by the wizard that makes it",
     "loyalty.commission.rule": "edited in its plan",
-    "loyalty.commission.statement.outcome": "shown by the wizard that makes it",
     "loyalty.ledger.application": "shown on the form of its lot",
     "loyalty.ledger.proof.figure": "shown on its proof",
     "loyalty.ledger.proof.finding": "shown on its proof",

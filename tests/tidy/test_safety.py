@@ -9,7 +9,7 @@ from .source import ADDONS, Source, assert_clean, call_name, files, product, str
 
 #: Files that write the ledger's tables, each with what it writes.
 LEDGER_WRITERS = {
-    "loyalty_partner_commission/commission_queries.py": "claims and settles entries",
+    "loyalty_partner_commission/settlement_queries.py": "claims and settles entries",
     "loyalty_partner_commission/models/loyalty_ledger_posting.py": "names the binding",
     "loyalty_referral/ledger_guards.py": "the guards themselves",
     "loyalty_referral/models/loyalty_ledger_account.py": "opens accounts",

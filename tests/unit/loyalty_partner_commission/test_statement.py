@@ -59,3 +59,15 @@ def test_every_statement_foots(lines, is_settled):
     assert sums.settled >= 0
     if is_settled and sums.total > 0:
         assert sums.closing == 0
+
+
+def test_a_refund_asks_the_debt_back():
+    """- 300.00 + 50.00 = - 250.00 are asked back; what is owed is no refund."""
+    lines = [
+        Item("reverse", date(2026, 1, 31), -30000),
+        Item("earn", FEBRUARY, 5000),
+    ]
+    sums = statement.figures(lines, FEBRUARY, is_settled=True, is_refund=True)
+    assert (sums.settled, sums.closing) == (-25000, 0)
+    owed = statement.figures(lines[1:], FEBRUARY, is_settled=True, is_refund=True)
+    assert (owed.settled, owed.closing) == (0, 5000)
