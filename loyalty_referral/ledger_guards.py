@@ -14,7 +14,7 @@ _FROZEN = {
     "loyalty_ledger_application": None,
     "loyalty_ledger_entry": (
         "transaction_id, account_id, partner_id, company_id, currency_id, purpose, "
-        "kind, date, amount, base_amount, available_on, expires_on, lapses"
+        "kind, date, amount, base_amount, available_on, expires_on, lapses, reward_id"
     ),
 }
 

@@ -1,4 +1,5 @@
 from . import loyalty_attribution_mixin
+from . import loyalty_reason_mixin
 from . import loyalty_ledger_account
 from . import loyalty_ledger_transaction
 from . import loyalty_ledger_entry
@@ -9,6 +10,8 @@ from . import loyalty_ledger_inbox
 from . import loyalty_ledger_proof
 from . import loyalty_ledger_proof_line
 from . import loyalty_referral_program
+from . import loyalty_referral_reward
+from . import loyalty_referral_reward_terms
 from . import loyalty_referral_code
 from . import loyalty_referral_touch
 from . import loyalty_referral
@@ -19,6 +22,11 @@ from . import loyalty_referral_facts
 from . import loyalty_cash_billing
 from . import loyalty_cash_facts
 from . import loyalty_payable
+from . import loyalty_referral_outcome
+from . import loyalty_referral_deals
+from . import loyalty_referral_claim
+from . import loyalty_grant
+from . import loyalty_grant_delivery
 from . import loyalty_redemption
 from . import loyalty_redemption_facts
 from . import loyalty_reward_line

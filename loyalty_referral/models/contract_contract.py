@@ -67,3 +67,21 @@ class ContractContract(models.Model):
             ),
             company_currency.decimal_places,
         )
+
+    def _loyalty_own(self, partner, company):
+        """The oldest running sale contract of a customer: what "own contract" means.
+
+        Empty if there is none with a price: free months are then still owed.
+        """
+        contracts = self.search(
+            [
+                ("partner_id.commercial_partner_id", "=", partner.id),
+                ("company_id", "=", company.id),
+                ("contract_type", "=", "sale"),
+            ],
+            order="id",
+        )
+        for contract in contracts:
+            if contract._loyalty_year() > 0:
+                return contract
+        return self.browse()

@@ -36,8 +36,9 @@ class OpenLot:
     """A lot that an invoice may use, with the records its invoice line names."""
 
     lot: Lot
+    reward: models.Model
     program: models.Model
-    friend: models.Model
+    friend: models.Model  # empty where nobody was brought
 
     def reserve(self, amount):
         """Take ``amount`` (minor units) out of the lot for the rest of this batch."""
@@ -110,6 +111,13 @@ class LoyaltyLedgerEntry(models.Model):
         help="What is worth more than a year of the own contract lapses once a year "
         "has been covered.",
     )
+    reward_id = fields.Many2one(
+        "loyalty.referral.reward",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The promise that this entry keeps; it says what the amount is good for.",
+    )
     explanation = fields.Char(related="transaction_id.explanation")
     origin_name = fields.Char(related="transaction_id.origin_name")
     application_ids = fields.One2many(
@@ -176,17 +184,22 @@ class LoyaltyLedgerEntry(models.Model):
         return self._read_open_lots(accounts.ids, company)
 
     def _read_open_lots(self, account_ids, company):
-        """Read the open lots of locked accounts, with programme and friend."""
+        """Read the open lots of locked accounts, with reward, programme and friend."""
         today = fields.Date.context_today(self)
-        rows = self.env.execute_query(
+        rows = self.env.execute_query_dict(
             SQL(
                 """
-                SELECT lot.partner_id, origin.origin_id, lot.id, lot.remaining,
-                       lot.date, lot.expires_on, lot.lapses,
-                       COALESCE(claim.used, 0)
+                SELECT lot.id, lot.partner_id, lot.remaining, lot.date,
+                       lot.expires_on, lot.lapses, COALESCE(claim.used, 0) AS used,
+                       reward.id AS reward_id, reward.sequence, reward.use_on,
+                       reward.stacking = 'single' AS single,
+                       NULLIF(referral.friend_id, lot.partner_id) AS friend_id
                   FROM loyalty_ledger_entry lot
+                  JOIN loyalty_referral_reward reward ON reward.id = lot.reward_id
                   JOIN loyalty_ledger_transaction origin
                     ON origin.id = lot.transaction_id
+             LEFT JOIN loyalty_referral referral
+                    ON referral.id = origin.origin_id
                    AND origin.origin_model = 'loyalty.referral'
              LEFT JOIN LATERAL (%s) claim ON true
                  WHERE lot.account_id = ANY(%s)
@@ -201,22 +214,36 @@ class LoyaltyLedgerEntry(models.Model):
                 today,
             )
         )
+        rewards = self._together("loyalty.referral.reward", rows, "reward_id")
+        friends = self._together("res.partner", rows, "friend_id")
         scale = company.currency_id.decimal_places
-        referrals = self.env["loyalty.referral"].browse({row[1] for row in rows})
-        by_id = {referral.id: referral for referral in referrals}
         lots = defaultdict(dict)
-        for partner_id, referral_id, id_, remaining, day, expires_on, *terms in rows:
-            lapses, used = terms
-            lot = Lot(
-                id_,
-                money.to_minor(remaining, scale),
-                day,
-                expires_on,
-                used=money.to_minor(used, scale),
-                lapses=lapses,
-            )
-            referral = by_id[referral_id]
-            lots[partner_id][id_] = OpenLot(
-                lot, referral.program_id, referral.friend_id
+        for row in rows:
+            reward = rewards[row["reward_id"]]
+            lots[row["partner_id"]][row["id"]] = OpenLot(
+                _as_lot(row, scale),
+                reward,
+                reward.program_id,
+                friends.get(row["friend_id"], self.env["res.partner"]),
             )
         return lots
+
+    def _together(self, model, rows, name):
+        """Records that rows name, read together: dict from id to record."""
+        records = self.env[model].browse({row[name] for row in rows if row[name]})
+        return {record.id: record for record in records}
+
+
+def _as_lot(row, scale):
+    """The policy's view of a row of ``_read_open_lots``."""
+    return Lot(
+        row["id"],
+        money.to_minor(row["remaining"], scale),
+        row["date"],
+        row["expires_on"],
+        used=money.to_minor(row["used"], scale),
+        lapses=row["lapses"],
+        priority=row["sequence"],
+        single=row["single"],
+        use_on=row["use_on"],
+    )

@@ -108,7 +108,7 @@ class LoyaltyLedgerPosting(models.AbstractModel):
             INSERT INTO loyalty_ledger_entry
                         (transaction_id, account_id, partner_id, company_id,
                          currency_id, purpose, kind, date, amount, base_amount,
-                         remaining, available_on, expires_on, lapses)
+                         remaining, available_on, expires_on, lapses, reward_id)
                  VALUES %s
               RETURNING transaction_id, id
         """
@@ -192,6 +192,7 @@ def _own_leg(draft, transaction_id, accounts, scale):
         target.available_on or target.day,
         target.expires_on,
         target.lapses,
+        target.reward_id,
     )
 
 
@@ -213,6 +214,7 @@ def _other_leg(draft, transaction_id, accounts, scale):
         None,
         None,
         False,
+        target.reward_id,
     )
 
 

@@ -97,13 +97,14 @@ class LoyaltyLedgerSync(models.AbstractModel):
 
     def _booked(self, model, ids):
         """Read what stands in the ledger for the origins: dict from key to Booked."""
-        rows = self.env.execute_query(
+        rows = self.env.execute_query_dict(
             SQL(
                 """
                 SELECT origin.origin_id, origin.slot, origin.movement, origin.lot_id,
                        entry.purpose, entry.partner_id, entry.company_id,
-                       entry.currency_id, currency.decimal_places,
-                       SUM(entry.amount), COUNT(*), MAX(entry.date)
+                       entry.currency_id, currency.decimal_places AS scale,
+                       SUM(entry.amount) AS amount, COUNT(*) AS entries,
+                       MAX(entry.date) AS day, MAX(entry.reward_id) AS reward_id
                   FROM loyalty_ledger_transaction origin
                   JOIN loyalty_ledger_entry entry
                     ON entry.transaction_id = origin.id
@@ -120,19 +121,10 @@ class LoyaltyLedgerSync(models.AbstractModel):
             )
         )
         booked = {}
-        for id_, slot, movement, lot_id, *account, scale, amount, entries, day in rows:
-            withdrawn = Target(
-                origin=Origin(model, id_),
-                slot=slot,
-                account=Account(*account),
-                movement=movement,
-                amount=0,
-                day=day,
-                reason=Reason(_WITHDRAWN.get(movement, "withdrawn")),
-                lot_id=lot_id,
-            )
-            standing = Booked(withdrawn, money.to_minor(amount, scale), entries)
-            booked[withdrawn.key] = standing
+        for row in rows:
+            withdrawn = _withdrawn(model, row)
+            amount = money.to_minor(row["amount"], row["scale"])
+            booked[withdrawn.key] = Booked(withdrawn, amount, row["entries"])
         return booked
 
     def _movements_by_hand(self):
@@ -140,6 +132,18 @@ class LoyaltyLedgerSync(models.AbstractModel):
         return ["adjust"]
 
     # -------------------------------------------------------------- providers
+
+    def _wishes(self, model, ids):
+        """What should have been handed out for the origins: a list of ``Wish``.
+
+        None for a model that never promises things; other addons extend this.
+        """
+        if model != "loyalty.referral":
+            return None
+        referrals = self.env["loyalty.referral"].browse(ids).exists()
+        return self.env["loyalty.referral.facts"]._wishes(
+            referrals.filtered("friend_id")
+        )
 
     def _referral_targets(self, ids):
         """What referrals are worth today (see ``loyalty.referral``)."""
@@ -160,3 +164,20 @@ class LoyaltyLedgerSync(models.AbstractModel):
     def _surplus_targets(self, ids):
         """What lapses of lots that have covered a whole year."""
         return self.env["loyalty.redemption.facts"]._surplus_targets(ids)
+
+
+def _withdrawn(model, row):
+    """The target that would take back what a row of ``_booked`` says."""
+    names = ("purpose", "partner_id", "company_id", "currency_id")
+    movement = row["movement"]
+    return Target(
+        origin=Origin(model, row["origin_id"]),
+        slot=row["slot"],
+        account=Account(*(row[name] for name in names)),
+        movement=movement,
+        amount=0,
+        day=row["day"],
+        reason=Reason(_WITHDRAWN.get(movement, "withdrawn")),
+        lot_id=row["lot_id"],
+        reward_id=row["reward_id"],
+    )

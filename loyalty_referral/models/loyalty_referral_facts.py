@@ -1,21 +1,11 @@
 from collections import defaultdict
-from dataclasses import dataclass
-from decimal import Decimal
 
-from odoo import fields, models
+from odoo import models
+from odoo.tools import SQL
 
-from ..policy import money, reward
-from ..policy.schedule import available_on
-from ..policy.types import Account, Invoice, Origin, Reason, Target
+from ..policy import money, qualification, terms
 from .loyalty_referral import ENDED
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What the facts say of one referral."""
-
-    invoice: Invoice | None
-    amount: int
+from .loyalty_referral_claim import Verdict
 
 
 class LoyaltyReferralFacts(models.AbstractModel):
@@ -25,14 +15,44 @@ class LoyaltyReferralFacts(models.AbstractModel):
     _description = "Loyalty Referral Facts"
 
     def _targets(self, referrals):
-        """One target per referral: the referrer's credit, or nothing (any more)."""
-        invoices = self._invoices(referrals)
-        targets = []
-        for referral in referrals:
-            own = invoices[referral.company_id.id, referral.friend_id.id]
-            verdict = self._verdict(referral, own)
-            targets.append(self._target(referral, verdict))
+        """One target per promised reward of money: what it is worth today, or nothing."""
+        claim = self.env["loyalty.referral.claim"]
+        targets = [
+            claim._target(verdict, promised)
+            for verdict in self._verdicts(referrals)
+            for promised in verdict.terms.rewards
+            if promised.is_money
+        ]
+        return self._within_caps(targets)
+
+    def _within_caps(self, targets):
+        """Extension point: caps cut targets after they were computed (ADR 0008)."""
         return targets
+
+    def _wishes(self, referrals):
+        """One wish per promised thing."""
+        with_things = referrals.filtered(
+            lambda referral: any(
+                not promised.is_money for promised in terms.read(referral.terms).rewards
+            )
+        )
+        claim = self.env["loyalty.referral.claim"]
+        return [
+            claim._wish(verdict, promised)
+            for verdict in self._verdicts(with_things)
+            for promised in verdict.terms.rewards
+            if not promised.is_money
+        ]
+
+    def _verdicts(self, referrals):
+        """What the facts say of each referral; what was first found is kept on it."""
+        deals = self.env["loyalty.referral.deals"]._of_friends(referrals)
+        return [
+            self._verdict(
+                referral, deals[referral.company_id.id, referral.friend_id.id]
+            )
+            for referral in referrals
+        ]
 
     def _referral_ids_of(self, move_ids):
         """Ids of the referrals whose friend these invoices are for."""
@@ -41,144 +61,90 @@ class LoyaltyReferralFacts(models.AbstractModel):
         referrals = self.env["loyalty.referral"].with_context(active_test=False)
         return referrals.search(domain).ids
 
-    def _verdict(self, referral, invoices):
+    def _verdict(self, referral, deals):
         """Ask the policies; keep on the referral what its form shows."""
-        invoice = None
+        promise = terms.read(referral.terms)
+        deal = contract_deal = None
         if referral.state not in ENDED:
-            invoice = reward.qualifying_invoice(
-                (row for row in invoices if row.day >= referral.date),
-                must_be_paid=referral.terms["qualify_on"] == "paid",
+            deal, contract_deal = (
+                qualification.qualifying(deals, promise, referral.date, by_contract)
+                for by_contract in (False, True)
             )
-        if invoice and not referral.year_amount:
-            self._freeze_year(referral, invoice)
-        referral._keep(invoice_id=invoice.id if invoice else referral.invoice_id.id)
-        amount = reward.referrer_credit(
-            self._minor(referral, referral.year_amount),
-            Decimal(referral.terms["rate"]),
-            invoice if referral._may_earn() else None,
-        )
-        return Verdict(invoice, amount)
+        self._keep_first(referral, deal, contract_deal)
+        if not referral._may_earn():
+            deal = contract_deal = None
+        own_years = self._own_years(referral, promise, deal)
+        return Verdict(referral, promise, deal, contract_deal, own_years)
 
-    def _freeze_year(self, referral, invoice):
-        """Fix the worth of a contract year at the first qualification."""
-        contract = self.env["account.move"].browse(invoice.id)._loyalty_contract()
-        scale = referral.currency_id.decimal_places
-        year = money.to_decimal(contract._loyalty_year(), scale)
-        referral._keep(contract_id=contract.id, year_amount=float(year))
+    def _keep_first(self, referral, deal, contract_deal):
+        """Fix what was found first: the documents, and the worth of a contract year."""
+        if deal and deal.kind == "invoice":
+            referral._keep(invoice_id=deal.id)
+        if contract_deal and not referral.year_amount:
+            contract = self.env["contract.contract"].browse(contract_deal.contract_id)
+            scale = referral.currency_id.decimal_places
+            year = money.to_decimal(contract._loyalty_year(), scale)
+            referral._keep(contract_id=contract.id, year_amount=float(year))
 
-    def _target(self, referral, verdict):
-        """The referrer's credit with its explanation."""
-        terms = referral.terms
-        today = fields.Date.context_today(self)
-        return Target(
-            origin=Origin(referral._name, referral.id),
-            slot="referrer",
-            account=Account(
-                "credit",
-                referral.referrer_id.commercial_partner_id.id,
-                referral.company_id.id,
-                referral.currency_id.id,
-            ),
-            movement="earn",
-            amount=verdict.amount,
-            day=today,
-            reason=self._reason(referral, verdict),
-            base=self._minor(referral, referral.year_amount),
-            available_on=available_on(today, terms["hold_days"]),
-            lapses=terms["surplus"] == "lapse",
-        )
-
-    def _reason(self, referral, verdict):
-        """Say where the amount comes from."""
-        invoice = verdict.invoice
-        if not verdict.amount:
-            friend = {"friend": referral.friend_id.name or ""}
-            if referral.state == "refused":
-                return Reason("referral_refused", friend)
-            return Reason("referral_taken_back", friend)
-        params = {
-            "rate_percent": referral.terms["rate"],
-            "annual_money": self._minor(referral, referral.year_amount),
-            "friend": referral.friend_id.name,
-            "invoice": self.env["account.move"].browse(invoice.id).name,
-            "since_date": invoice.day,
-        }
-        if invoice.kept == invoice.untaxed:
-            return Reason("referral_qualified", params)
-        kept = {"kept_money": invoice.kept, "untaxed_money": invoice.untaxed}
-        return Reason("referral_partly_kept", params | kept)
+    def _own_years(self, referral, promise, deal):
+        """A year of the receiver's own contract, fixed when it is first asked for."""
+        fixed = dict(referral.own_years or {})
+        claim = self.env["loyalty.referral.claim"]
+        for promised in promise.rewards:
+            key = str(promised.id)
+            if promised.kind == "free_periods" and deal and not fixed.get(key):
+                receiver = claim._receiver(referral, promised)
+                contract = self.env["contract.contract"]._loyalty_own(
+                    receiver, referral.company_id
+                )
+                fixed[key] = contract._loyalty_year() if contract else 0
+        referral._keep(own_years=fixed)
+        return {int(key): year for key, year in fixed.items()}
 
     def _show_verdict(self, referrals):
-        """Show on ``referrals`` what the ledger now says of them."""
-        rows = self.env["loyalty.ledger.entry"]._read_group(
-            [
-                ("transaction_id.origin_model", "=", referrals._name),
-                ("transaction_id.origin_id", "in", referrals.ids),
-                ("partner_id", "!=", False),
-            ],
-            ["transaction_id"],
-            ["amount:sum"],
-        )
-        amounts = defaultdict(list)
-        for transaction, amount in rows:
-            amounts[transaction.origin_id].append(amount)
+        """Show on ``referrals`` what the ledger and the grants now say of them."""
+        earned = self._earned(referrals)
+        granted = self.env["loyalty.grant"]._wanted_of(referrals)
         for referral in referrals:
-            earned = referral.currency_id.round(sum(amounts[referral.id]))
-            state = self._state_of(referral, earned, bool(amounts[referral.id]))
-            referral._keep(earned_amount=earned, state=state)
+            amounts = dict(earned.get(referral.id, {}))
+            own = amounts.pop(referral.referrer_id.commercial_partner_id.id, 0.0)
+            others = sum(amounts.values())
+            is_known = referral.id in earned or referral.id in granted
+            stands = own > 0 or others > 0 or granted.get(referral.id, 0.0) > 0
+            referral._keep(
+                earned_amount=referral.currency_id.round(own),
+                friend_earned_amount=referral.currency_id.round(others),
+                state=self._state_of(referral, stands, is_known),
+            )
 
-    def _state_of(self, referral, earned, has_entries):
+    def _earned(self, referrals):
+        """What was booked for each referral: by referral id, then by partner id."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT origin.origin_id, entry.partner_id, SUM(entry.amount)
+                  FROM loyalty_ledger_transaction origin
+                  JOIN loyalty_ledger_entry entry
+                    ON entry.transaction_id = origin.id
+                   AND entry.partner_id IS NOT NULL
+                 WHERE origin.origin_model = 'loyalty.referral'
+                   AND origin.origin_id = ANY(%s)
+              GROUP BY 1, 2
+                """,
+                referrals.ids,
+            )
+        )
+        earned = defaultdict(dict)
+        for referral_id, partner_id, amount in rows:
+            earned[referral_id][partner_id] = float(amount)
+        return earned
+
+    def _state_of(self, referral, stands, is_known):
         """The state that follows from the ledger and what people decided."""
         if referral.state in ENDED:
             return referral.state
-        if earned > 0:
+        if stands:
             return "qualified"
         if referral._open_doubts():
             return "review"
-        return "reversed" if has_entries else "open"
-
-    def _minor(self, referral, amount):
-        """An amount of the referral in minor units of its currency."""
-        return money.to_minor(amount, referral.currency_id.decimal_places)
-
-    # ---------------------------------------------------------------- reading
-
-    def _invoices(self, referrals):
-        """Posted contract invoices of the friends: by (company, friend)."""
-        found = defaultdict(list)
-        moves = self.env["account.move"].search_fetch(
-            [
-                ("move_type", "=", "out_invoice"),
-                ("state", "=", "posted"),
-                ("partner_id.commercial_partner_id", "in", referrals.friend_id.ids),
-                ("company_id", "in", referrals.company_id.ids),
-                ("line_ids.contract_line_id", "!=", False),
-            ],
-            [
-                "commercial_partner_id",
-                "company_id",
-                "invoice_date",
-                "payment_state",
-                "amount_untaxed_signed",
-            ],
-        )
-        credited = dict(
-            self.env["account.move"]._read_group(
-                [("reversed_entry_id", "in", moves.ids), ("state", "=", "posted")],
-                ["reversed_entry_id"],
-                ["amount_untaxed_signed:sum"],
-            )
-        )
-        for move in moves:
-            scale = move.company_id.currency_id.decimal_places
-            invoice = Invoice(
-                id=move.id,
-                day=move.invoice_date,
-                posted=True,
-                paid=move.payment_state in ("paid", "in_payment"),
-                untaxed=money.to_minor(move.amount_untaxed_signed, scale),
-                credited=-money.to_minor(credited.get(move, 0.0), scale),
-            )
-            key = (move.company_id.id, move.commercial_partner_id.id)
-            found[key].append(invoice)
-        return found
+        return "reversed" if is_known else "open"

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 
 
 class LoyaltyReferralProgram(models.Model):
@@ -41,27 +41,13 @@ class LoyaltyReferralProgram(models.Model):
         tracking=True,
         help="The moment at which the friend counts as won.",
     )
-    rate = fields.Float(
-        string="Reward (%)",
-        required=True,
-        default=100.0,
-        tracking=True,
-        help="Part of one contract year of the friend that the referrer gets as "
-        "credit. 100 % means like for like: a contract of the same price is free.",
-    )
-    surplus = fields.Selection(
-        [("lapse", "Lapses"), ("carry", "Stays for later invoices")],
-        string="What exceeds the own contract",
-        required=True,
-        default="lapse",
-        tracking=True,
-        help="A reward covers up to one year of the referrer's own contract. If the "
-        "friend's contract is larger, this decides about the rest.",
-    )
-    hold_days = fields.Integer(
-        string="Hold (days)",
-        tracking=True,
-        help="Days between earning the credit and being able to use it.",
+    reward_ids = fields.One2many(
+        "loyalty.referral.reward",
+        "program_id",
+        string="Rewards",
+        copy=True,
+        default=lambda self: [Command.create({})],
+        help="What the referrer and the friend get.",
     )
     team_id = fields.Many2one(
         "crm.team",
@@ -95,13 +81,6 @@ class LoyaltyReferralProgram(models.Model):
         compute="_compute_figures",
         help="Credit granted for referrals of this programme, less what was taken "
         "back.",
-    )
-
-    _rate_positive = models.Constraint(
-        "CHECK (rate > 0)", "The reward must be more than 0 %."
-    )
-    _hold_not_negative = models.Constraint(
-        "CHECK (hold_days >= 0)", "Credit cannot be available before it is earned."
     )
 
     @api.constrains("date_from", "date_to")
@@ -163,9 +142,7 @@ class LoyaltyReferralProgram(models.Model):
         return {
             "program": self.name,
             "qualify_on": self.qualify_on,
-            "rate": f"{self.rate:g}",
-            "surplus": self.surplus,
-            "hold_days": self.hold_days,
+            "rewards": [reward._prepare_terms() for reward in self.reward_ids],
         }
 
     def action_view_referrals(self):

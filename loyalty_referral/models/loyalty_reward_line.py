@@ -116,7 +116,9 @@ class LoyaltyRewardLine(models.AbstractModel):
             "fixed",
             payable.money(gross),
             computation_key=f"loyalty_lot,{lot.lot.id}",
-            grouping_function=lambda _line: {"product_id": lot.program.product_id},
+            grouping_function=lambda _line: {
+                "product_id": lot.reward._discount_product()
+            },
         )
 
     def _values(self, payable, use, discounts, lot):
@@ -171,13 +173,13 @@ class LoyaltyRewardLine(models.AbstractModel):
         """What all lines of one lot share."""
         scale = payable.company.currency_id.decimal_places
         values = {
-            "product_id": lot.program.product_id.id,
+            "product_id": lot.reward._discount_product().id,
             "name": self._line_name(payable, use, lot),
             "sequence": 9999,
             "loyalty_lot_id": use.lot_id,
             "loyalty_year_amount": float(money.to_decimal(payable.year or 0, scale)),
         }
-        account = lot.program.discount_account_id
+        account = lot.reward._discount_account()
         account = account or payable.company.loyalty_discount_account_id
         if account:
             values["account_id"] = account.id
@@ -188,11 +190,14 @@ class LoyaltyRewardLine(models.AbstractModel):
         lang = payable.base_lines[0]["partner_id"].lang
         self = self.with_context(lang=lang)
         currency = payable.company.currency_id
-        sentence = self.env._(
-            "%(program)s: reward for bringing %(friend)s",
-            program=lot.program.with_context(lang=lang).name,
-            friend=lot.friend.name,
-        )
+        program = lot.program.with_context(lang=lang).name
+        sentence = self.env._("%(program)s: reward", program=program)
+        if lot.friend:
+            sentence = self.env._(
+                "%(program)s: reward for bringing %(friend)s",
+                program=program,
+                friend=lot.friend.name,
+            )
 
         def shown(minor, currency):
             amount = money.to_decimal(minor, currency.decimal_places)

@@ -18,6 +18,19 @@ points     how many points are scores worth?
 tiers      on which tier does somebody stand, what is missing for the next?
 ledger     which entries are missing, and which lots do they touch?
 ========== ==========================================================
+============= ==========================================================
+money         how are cents rounded and shared?
+schedule      when does something start, end, become available?
+code          what does a referral code look like?
+reasons       which words explain a decision?
+types         what do the other rooms hand each other?
+eligibility   may this referral earn at all?
+terms         what was promised?
+qualification did the friend do what the programme asks for?
+reward        how much is a reward worth?
+redemption    how much of which lot may an invoice use, and what lapses?
+ledger        which entries are missing, and which lots do they touch?
+============= ==========================================================
 
 Money is an ``int`` in the currency's minor unit (cents), rates are
 :class:`decimal.Decimal` in per cent, dates are :class:`datetime.date`.

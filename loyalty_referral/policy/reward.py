@@ -1,15 +1,31 @@
-"""How much does a referral earn? (cases A2 to A5 and A9)
+"""How much is a reward worth? (cases A2 to A5, A9 and H1)
 
-The right is worth a contract *year* of what the friend bought, so that monthly
-and yearly billing earn alike (A7).
+What is measured by the friend's deal follows its credit notes; what was promised as
+such (an amount, a month) is whole as long as the deal counts at all.
 """
 
 from collections.abc import Iterable
-from decimal import Decimal
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 from . import money
+from .qualification import Deal
 from .schedule import per_year
-from .types import ContractLine, Invoice
+from .terms import RewardTerms
+from .types import ContractLine
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a reward is measured by.
+
+    ``friend_year`` is a year of the friend's contract, ``own_year`` one of the
+    receiver's own: both as they were when the reward was first granted.
+    """
+
+    deal: Deal | None = None
+    friend_year: int = 0
+    own_year: int = 0
 
 
 def annual_amount(lines: Iterable[ContractLine], digits: int) -> int:
@@ -25,35 +41,36 @@ def annual_amount(lines: Iterable[ContractLine], digits: int) -> int:
     return money.to_minor(total, digits)
 
 
-def qualifying_invoice(
-    invoices: Iterable[Invoice], must_be_paid: bool
-) -> Invoice | None:
-    """The friend's earliest invoice that counts today, or None.
+def months_of(year: int, months: Decimal) -> int:
+    """Price of some months of a contract worth ``year`` a year, rounded once.
 
-    One that is cancelled, wholly credited or (where payment is asked for)
-    unpaid does not count; its replacement does, so a corrected invoice costs
-    nobody their reward.
+    >>> months_of(60000, Decimal(2)), months_of(10000, Decimal(1))
+    (10000, 833)
     """
-    counting = (
-        invoice
-        for invoice in invoices
-        if invoice.kept and (invoice.paid or not must_be_paid)
-    )
-    return min(counting, key=lambda invoice: (invoice.day, invoice.id), default=None)
+    exact = Decimal(year) * months / 12
+    return int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
-def referrer_credit(annual: int, rate: Decimal, invoice: Invoice | None) -> int:
-    """Credit of the referrer: ``rate`` per cent of the referred contract's year.
-
-    A partly credited first invoice keeps the same part of the reward; without
-    an invoice that counts nothing is owed.
+def worth(reward: RewardTerms, basis: Basis) -> int:
+    """What is owed for ``reward`` today; without a deal that counts, nothing.
 
     >>> from datetime import date
-    >>> paid = Invoice(1, date(2026, 3, 1), True, True, untaxed=25000, credited=5000)
-    >>> referrer_credit(25000, Decimal(100), paid)
+    >>> paid = Deal("invoice", 1, date(2026, 3, 1), True, True, untaxed=25000,
+    ...             credited=5000)
+    >>> worth(RewardTerms(1), Basis(paid, friend_year=25000))
     20000
     """
-    if invoice is None:
+    deal = basis.deal
+    if deal is None:
         return 0
-    full = money.percent(annual, rate)
-    return money.part(full, invoice.kept, invoice.untaxed)
+    match reward.kind:
+        case "contract_credit":
+            full = money.percent(basis.friend_year, reward.rate)
+            return money.part(full, deal.kept, deal.untaxed)
+        case "percentage":
+            return money.percent(deal.kept, reward.rate)
+        case "free_periods":
+            return months_of(basis.own_year, reward.quantity)
+        case "fixed" | "cash":
+            return reward.amount
+    raise ValueError(f"a reward of the kind {reward.kind} is not money")

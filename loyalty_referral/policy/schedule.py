@@ -41,6 +41,15 @@ def available_on(day: date, hold_days: int) -> date:
     return day + timedelta(days=hold_days)
 
 
+def expires_on(day: date, months: int) -> date | None:
+    """Last day on which something earned on ``day`` may be used; None for no end.
+
+    >>> expires_on(date(2026, 1, 31), 12), expires_on(date(2026, 1, 31), 0)
+    (datetime.date(2027, 1, 31), None)
+    """
+    return add_months(day, months) if months else None
+
+
 def in_window(day: date, start: date, months: int) -> bool:
     """Is ``day`` inside the half-open window of ``months`` from ``start``?
 

@@ -64,9 +64,10 @@ MOVEMENTS = {
 class Target:
     """What should stand in the ledger for one slot of an origin.
 
-    ``slot`` names the claim within its origin ("referrer", "first purchase",
+    ``slot`` names the claim within its origin ("first purchase", "reward 3",
     "lot 17"). With ``lot_id`` the amount is drawn from that very lot, or put
-    back into it; without it a gain opens a lot of its own.
+    back into it; without it a gain opens a lot of its own. ``reward_id`` is the
+    promise that it keeps.
     """
 
     origin: Origin
@@ -81,11 +82,30 @@ class Target:
     expires_on: date | None = None
     lapses: bool = False
     lot_id: int | None = None
+    reward_id: int | None = None
 
     @property
     def key(self) -> tuple[Origin, str, Account]:
         """What two targets must not share."""
         return (self.origin, self.slot, self.account)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What should have been granted for one slot of an origin: a thing, not money.
+
+    ``quantity`` counts what the reward's kind counts: points, cards, months, or the
+    amount of an eWallet.
+    """
+
+    origin: Origin
+    slot: str
+    reward_id: int
+    partner_id: int
+    company_id: int
+    quantity: Decimal
+    available_on: date
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,24 +205,3 @@ class ContractLine:
     amount: Decimal
     rule: str
     interval: int
-
-
-@dataclass(frozen=True, slots=True)
-class Invoice:
-    """What a customer's invoice says today.
-
-    ``untaxed`` is its untaxed total, ``credited`` that of its posted credit
-    notes; both positive. ``paid`` tells whether the customer has settled it.
-    """
-
-    id: int
-    day: date
-    posted: bool
-    paid: bool
-    untaxed: int
-    credited: int = 0
-
-    @property
-    def kept(self) -> int:
-        """What is left of the invoice after its credit notes."""
-        return max(0, self.untaxed - self.credited) if self.posted else 0

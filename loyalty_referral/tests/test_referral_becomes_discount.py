@@ -65,7 +65,7 @@ class TestReferralBecomesDiscount(LoyaltyCommon):
 
     def test_larger_contract_surplus_is_carried(self):
         """A5 with the other policy: 300 stay and come off the next year's invoice."""
-        self.program.surplus = "carry"
+        self.program.reward_ids.surplus = "carry"
         own = self.contract(self.referrer, 600.0)
         self.refer()
         self.paid_invoice(self.contract(self.friend, 900.0))
@@ -133,7 +133,7 @@ class TestReferralBecomesDiscount(LoyaltyCommon):
     def test_changed_programme_keeps_the_promise(self):
         """Terms are those of the day the referral was recorded."""
         referral = self.refer()
-        self.program.rate = 10.0
+        self.program.reward_ids.rate = 10.0
         self.paid_invoice(self.contract(self.friend, 600.0))
 
         self.assertEqual(referral.earned_amount, 600.0)

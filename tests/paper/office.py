@@ -5,12 +5,19 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
-from odoo.addons.loyalty_referral.policy import money, redemption, reward, schedule
+from odoo.addons.loyalty_referral.policy import (
+    money,
+    qualification,
+    redemption,
+    reward,
+    schedule,
+)
+from odoo.addons.loyalty_referral.policy.qualification import Deal
+from odoo.addons.loyalty_referral.policy.terms import RewardTerms, Terms
 from odoo.addons.loyalty_referral.policy.types import (
     Account,
     ContractLine,
     Demand,
-    Invoice,
     Origin,
     Reason,
     Target,
@@ -22,14 +29,9 @@ from .ledger import Ledger
 DIGITS = 2
 
 
-@dataclass(frozen=True)
-class Terms:
-    """What the programme promises; the names are those of its fields."""
-
-    rate: Decimal = Decimal(100)
-    qualify_on: str = "paid"
-    surplus: str = "lapse"
-    hold_days: int = 0
+def promise(qualify_on: str = "paid", **reward_values) -> Terms:
+    """One contract credit for the referrer, unless said otherwise."""
+    return Terms(qualify_on, rewards=(RewardTerms(1, **reward_values),))
 
 
 @dataclass(frozen=True)
@@ -78,19 +80,28 @@ class Bill:
 
 @dataclass
 class Referral:
-    """Who brought whom; ``year`` is what the friend's contract was worth at first."""
+    """Who brought whom, on which terms.
+
+    ``year`` is what the friend's contract was worth at first, ``own_years`` what the
+    receiver's own was, by reward.
+    """
 
     id: int
     referrer: int
     friend: int
     day: date
+    terms: Terms
     cancelled: bool = False
     year: int = 0
+    own_years: dict[int, int] = field(default_factory=dict)
 
     @property
-    def claim(self) -> tuple[Origin, str]:
+    def origin(self) -> Origin:
         """What its entries answer to."""
-        return (Origin("loyalty.referral", self.id), "referrer")
+        return Origin("loyalty.referral", self.id)
+
+    def receiver(self, promised: RewardTerms) -> int:
+        return self.friend if promised.side == "friend" else self.referrer
 
 
 class Office:
@@ -99,17 +110,25 @@ class Office:
     def __init__(self, terms: Terms, day: date):
         self.terms, self.day = terms, day
         self.ledger = Ledger()
+        self.contracts: list[Contract] = []
         self.bills: list[Bill] = []
         self.referrals: list[Referral] = []
 
     def refer(self, referrer: int, friend: int) -> Referral:
         """Record a referral."""
-        referral = Referral(len(self.referrals) + 1, referrer, friend, self.day)
+        number = len(self.referrals) + 1
+        referral = Referral(number, referrer, friend, self.day, self.terms)
         self.referrals.append(referral)
         return referral
 
+    def start(self, contract: Contract) -> None:
+        """A contract begins, before it is billed."""
+        if contract not in self.contracts:
+            self.contracts.append(contract)
+
     def bill(self, contract: Contract) -> Bill:
         """The contract's next draft, with the reward lines its owner has a right to."""
+        self.start(contract)
         bill = Bill(len(self.bills) + 1, contract, self.day)
         lots = self._usable(account(contract.customer))
         demand = Demand((bill.untaxed,), contract.year, "contract")
@@ -120,7 +139,8 @@ class Office:
 
     def look(self) -> None:
         """What the sync does: facts in, missing entries out."""
-        self._sync(self._earned(referral) for referral in self.referrals)
+        for referral in self.referrals:
+            self.ledger.sync([referral.origin], self._earned(referral))
         origins = {Origin("account.move", bill.id) for bill in self.bills}
         uses = [target for bill in self.bills for target in self._used(bill)]
         self.ledger.sync(origins, uses)
@@ -137,38 +157,62 @@ class Office:
         return [
             self.ledger.as_lot(entry)
             for entry in self.ledger.open_items(owner)
-            if entry.remaining > 0 and entry.target.available_on <= self.day
+            if entry.remaining > 0
+            and entry.target.available_on <= self.day
+            and (entry.target.expires_on or date.max) >= self.day
         ]
 
-    def _earned(self, referral: Referral) -> Target:
-        """The referrer's credit (see ``loyalty.referral.facts``)."""
-        invoice = None
-        if not referral.cancelled:
-            invoice = reward.qualifying_invoice(
-                self._invoices_of(referral), self.terms.qualify_on == "paid"
-            )
-        if invoice and not referral.year:
-            referral.year = self.bills[invoice.id - 1].contract.year
-        origin, slot = referral.claim
+    def _earned(self, referral: Referral):
+        """What both sides are owed (see ``loyalty.referral.facts``)."""
+        deals = list(self._deals_of(referral))
+        for promised in referral.terms.rewards:
+            deal = None
+            if not referral.cancelled:
+                deal = qualification.qualifying(
+                    deals,
+                    referral.terms,
+                    referral.day,
+                    needs_contract=promised.kind == "contract_credit",
+                )
+            yield self._owed(referral, promised, deal)
+
+    def _owed(self, referral: Referral, promised: RewardTerms, deal) -> Target:
+        """One side's reward, measured by ``deal``."""
+        receiver = referral.receiver(promised)
+        if deal and not referral.year:
+            referral.year = self.bills[deal.id - 1].contract.year
+        if deal and not referral.own_years.get(promised.id):
+            own = [c.year for c in self.contracts if c.customer == receiver]
+            referral.own_years[promised.id] = own[0] if own else 0
+        own_year = referral.own_years.get(promised.id, 0)
         return Target(
-            origin,
-            slot,
-            account(referral.referrer),
+            referral.origin,
+            promised.slot,
+            account(receiver, promised.purpose),
             "earn",
-            reward.referrer_credit(referral.year, self.terms.rate, invoice),
+            reward.worth(promised, reward.Basis(deal, referral.year, own_year)),
             self.day,
-            Reason("referral_qualified" if invoice else "referral_taken_back"),
+            Reason("referral_qualified" if deal else "referral_taken_back"),
             base=referral.year,
-            available_on=schedule.available_on(self.day, self.terms.hold_days),
-            lapses=self.terms.surplus == "lapse",
+            available_on=schedule.available_on(self.day, promised.hold_days),
+            expires_on=schedule.expires_on(self.day, promised.expiry_months),
+            lapses=promised.lapses,
+            reward_id=promised.id,
         )
 
-    def _invoices_of(self, referral: Referral):
+    def _deals_of(self, referral: Referral):
+        """What the friend bought."""
         for bill in self.bills:
-            if bill.contract.customer == referral.friend and bill.day >= referral.day:
-                is_posted = bill.state == "posted"
-                yield Invoice(
-                    bill.id, bill.day, is_posted, bill.paid, bill.untaxed, bill.credited
+            if bill.contract.customer == referral.friend:
+                yield Deal(
+                    "invoice",
+                    bill.id,
+                    bill.day,
+                    bill.state == "posted",
+                    bill.paid,
+                    bill.untaxed,
+                    bill.credited,
+                    contract_id=1,
                 )
 
     def _used(self, bill: Bill):
@@ -184,10 +228,18 @@ class Office:
             )
 
     def _lapsed(self, referral: Referral):
-        """What of a right lapses: what it is still worth, once it has covered a year."""
-        lots = self.ledger.lots_of(referral.claim)
+        """What of each right lapses, now that it has covered a year."""
+        slots = [
+            e.target.slot for e in self.ledger.entries if e.claim[0] == referral.origin
+        ]
+        for slot in dict.fromkeys(slots):
+            yield from self._surplus((referral.origin, slot))
+
+    def _surplus(self, claim):
+        """What of a right lapses: what it is still worth."""
+        lots = self.ledger.lots_of(claim)
         own = {lot.id for lot in lots}
-        owed = self.ledger.debt(referral.claim)
+        owed = self.ledger.debt(claim)
         used = year = 0
         for bill in self.bills:
             taken = sum(bill.standing.get(id_, 0) for id_ in own)
@@ -212,6 +264,6 @@ class Office:
         return draw(**values)
 
 
-def account(customer: int) -> Account:
-    """Where a customer's credit stands."""
-    return Account("credit", customer, 1, 1)
+def account(customer: int, purpose: str = "credit") -> Account:
+    """Where a customer's credit (or cash) stands."""
+    return Account(purpose, customer, 1, 1)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paper.office import Contract, Office, Terms, account
+from paper.office import Contract, Office, account, promise
 
 REFERRER, FRIEND = 1, 2
 OWN = Contract(REFERRER, Decimal(300), "semesterly")  # 600 a year
@@ -28,7 +28,7 @@ thoroughly = settings(max_examples=3 * settings.default.max_examples)
 
 def walk(steps):
     """Play the steps; one that makes no sense at its time is left out."""
-    office = Office(Terms(), date(2026, 1, 1))
+    office = Office(promise(), date(2026, 1, 1))
     office.refer(REFERRER, FRIEND)
     first = office.bill(Contract(FRIEND, Decimal(900)))
     first.state = "posted"

@@ -17,7 +17,7 @@ from hypothesis.stateful import (
     rule,
 )
 
-from paper.office import Contract, Office, Terms, account
+from paper.office import Contract, Office, account, promise
 
 REFERRERS = (1, 2)
 FRIENDS = (11, 12, 13)
@@ -34,7 +34,9 @@ class LedgerMachine(RuleBasedStateMachine):
         hold_days=st.sampled_from([0, 14]),
     )
     def open_office(self, surplus, qualify_on, rate, hold_days):
-        terms = Terms(Decimal(rate), qualify_on, surplus, hold_days)
+        terms = promise(
+            qualify_on, rate=Decimal(rate), surplus=surplus, hold_days=hold_days
+        )
         self.office = Office(terms, date(2026, 1, 1))
         for place, friend in enumerate(FRIENDS):
             self.office.refer(REFERRERS[place % len(REFERRERS)], friend)

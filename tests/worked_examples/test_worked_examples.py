@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from odoo.addons.loyalty_referral.policy import money, schedule
+from odoo.addons.loyalty_referral.policy.terms import RewardTerms, Terms
 
-from paper.office import DIGITS, Contract, Office, Terms, account
+from paper.office import DIGITS, Contract, Office, account
 
 FILES = sorted(Path(__file__).parent.glob("*.toml"))
 
@@ -19,10 +20,7 @@ class Story:
     """An office whose customers, contracts and invoices have names."""
 
     def __init__(self, told: dict):
-        terms = told.get("programme", {})
-        if "rate" in terms:
-            terms["rate"] = Decimal(terms["rate"])
-        self.office = Office(Terms(**terms), told["steps"][0]["on"])
+        self.office = Office(promised(told), told["steps"][0]["on"])
         self.numbers: dict[str, int] = {}
         self.contracts = {
             name: Contract(
@@ -45,7 +43,8 @@ class Story:
             getattr(self, verb)(step)
             self.office.look()
         booked = [
-            f"{self.name(entry.target.account)} {entry.draft.kind} {shown(entry.amount)}"
+            f"{self.name(entry.target.account)} {entry.draft.kind} "
+            f"{shown(entry.amount)}{in_cash(entry.target.account)}"
             for entry in self.office.ledger.entries[before:]
         ]
         assert Counter(booked) == Counter(step.get("books", [])), "books"
@@ -70,6 +69,9 @@ class Story:
     def refer(self, step):
         self.office.refer(self.number(step["by"]), self.number(step["friend"]))
 
+    def start(self, step):
+        self.office.start(self.contracts[step["contract"]])
+
     def bill(self, step):
         contract = self.contracts[step["contract"]]
         self.invoices[step.get("invoice")] = self.office.bill(contract)
@@ -93,6 +95,26 @@ class Story:
 
     def delete(self, step):
         self.invoices[step["invoice"]].state = "cancelled"
+
+
+def promised(told: dict) -> Terms:
+    """The terms that the story is told under; rewards are numbered as they come."""
+    rewards = tuple(
+        RewardTerms(number, **{name: read(name, row[name]) for name in row})
+        for number, row in enumerate(told.get("rewards", [{}]), start=1)
+    )
+    return Terms(**told.get("programme", {}), rewards=rewards)
+
+
+def read(name: str, value):
+    """A value of a reward as the policies want it."""
+    if name in ("rate", "quantity"):
+        return Decimal(value)
+    return money.to_minor(value, DIGITS) if name == "amount" else value
+
+
+def in_cash(owner) -> str:
+    return " cash" if owner.purpose == "cash" else ""
 
 
 def shown(minor: int) -> str:

@@ -1,4 +1,4 @@
-"""A right is worth a contract year of what the friend bought."""
+"""How much each kind of reward is worth."""
 
 from datetime import date
 from decimal import Decimal
@@ -6,7 +6,10 @@ from decimal import Decimal
 import pytest
 
 from odoo.addons.loyalty_referral.policy import reward
-from odoo.addons.loyalty_referral.policy.types import ContractLine, Invoice
+from odoo.addons.loyalty_referral.policy.qualification import Deal
+from odoo.addons.loyalty_referral.policy.reward import Basis
+from odoo.addons.loyalty_referral.policy.terms import MONEY_KINDS, RewardTerms
+from odoo.addons.loyalty_referral.policy.types import ContractLine
 
 ALL = Decimal(100)
 
@@ -37,46 +40,18 @@ def test_annual_amount(lines, digits, year):
     assert reward.annual_amount(lines, digits) == year
 
 
-def invoice(id_=1, day=date(2026, 3, 1), untaxed=60000, **facts):
-    return Invoice(id_, day, **{"posted": True, "paid": True, **facts}, untaxed=untaxed)
+def basis(friend_year=60000, own_year=0, **facts):
+    known = {"stands": True, "paid": True, "untaxed": 60000}
+    deal = Deal("invoice", 1, date(2026, 3, 1), **{**known, **facts})
+    return Basis(deal, friend_year, own_year)
+
+
+def promised(kind="contract_credit", **values):
+    return RewardTerms(1, kind=kind, **values)
 
 
 @pytest.mark.parametrize(
-    ("facts", "must_be_paid", "counts"),
-    [
-        pytest.param({}, True, True, id="A2 posted and paid"),
-        pytest.param({"paid": False}, True, False, id="A2 not paid yet"),
-        pytest.param({"paid": False}, False, True, id="A2 posting is enough"),
-        pytest.param({"posted": False}, False, False, id="A9 cancelled"),
-        pytest.param({"credited": 60000}, True, False, id="A9 wholly credited"),
-        pytest.param({"credited": 70000}, True, False, id="A9 more than wholly"),
-        pytest.param({"credited": 59999}, True, True, id="a cent is left"),
-        pytest.param({"untaxed": 0}, True, False, id="free of charge"),
-    ],
-)
-def test_what_counts(facts, must_be_paid, counts):
-    found = reward.qualifying_invoice([invoice(**facts)], must_be_paid)
-    assert (found is not None) is counts
-
-
-def test_the_earliest_invoice_qualifies_whatever_the_order():
-    early, late = invoice(7, date(2026, 2, 1)), invoice(3, date(2026, 3, 1))
-    same_day = invoice(8, date(2026, 2, 1))
-    assert reward.qualifying_invoice([late, same_day, early], True) is early
-
-
-def test_the_replacement_of_a_cancelled_invoice_qualifies():
-    cancelled, replacement = invoice(1, posted=False), invoice(2)
-    assert reward.qualifying_invoice([cancelled, replacement], True) is replacement
-
-
-def test_no_invoice_no_credit():
-    assert reward.qualifying_invoice([], True) is None
-    assert reward.referrer_credit(60000, ALL, None) == 0
-
-
-@pytest.mark.parametrize(
-    ("annual", "rate", "facts", "credit"),
+    ("year", "rate", "facts", "credit"),
     [
         pytest.param(60000, ALL, {}, 60000, id="A3 like for like"),
         pytest.param(25000, ALL, {"untaxed": 25000}, 25000, id="A4 smaller"),
@@ -92,5 +67,52 @@ def test_no_invoice_no_credit():
         pytest.param(10000, ALL, {"untaxed": 3, "credited": 1}, 6666, id="thirds"),
     ],
 )
-def test_referrer_credit(annual, rate, facts, credit):
-    assert reward.referrer_credit(annual, rate, invoice(**facts)) == credit
+def test_contract_credit(year, rate, facts, credit):
+    assert reward.worth(promised(rate=rate), basis(year, **facts)) == credit
+
+
+@pytest.mark.parametrize(
+    ("rate", "facts", "credit"),
+    [
+        pytest.param("10", {}, 6000, id="10 % of 600"),
+        pytest.param("10", {"credited": 20000}, 4000, id="10 % of 600 - 200"),
+        pytest.param("12.5", {"untaxed": 999}, 125, id="12.5 % of 9.99 = 1.24875"),
+    ],
+)
+def test_percentage(rate, facts, credit):
+    asked = promised("percentage", rate=Decimal(rate))
+    assert reward.worth(asked, basis(**facts)) == credit
+
+
+@pytest.mark.parametrize(
+    ("own_year", "months", "credit"),
+    [
+        pytest.param(60000, "1", 5000, id="a month of 600 a year is 50"),
+        pytest.param(60000, "2", 10000, id="two months"),
+        pytest.param(10000, "1", 833, id="100 / 12 = 8.333…"),
+        pytest.param(10000, "12", 10000, id="a year, without rounding twelve times"),
+        pytest.param(60000, "0.5", 2500, id="half a month"),
+        pytest.param(0, "1", 0, id="no own contract yet"),
+    ],
+)
+def test_free_periods(own_year, months, credit):
+    asked = promised("free_periods", quantity=Decimal(months))
+    assert reward.worth(asked, basis(own_year=own_year)) == credit
+
+
+@pytest.mark.parametrize("kind", ["fixed", "cash"])
+def test_a_promised_amount_is_whole_as_long_as_the_deal_counts(kind):
+    asked = promised(kind, amount=5000)
+    assert reward.worth(asked, basis()) == 5000
+    assert reward.worth(asked, basis(credited=20000)) == 5000
+
+
+@pytest.mark.parametrize("kind", sorted(MONEY_KINDS))
+def test_no_deal_no_reward(kind):
+    asked = promised(kind, amount=5000)
+    assert reward.worth(asked, Basis(None, 60000, 60000)) == 0
+
+
+def test_things_have_no_worth_in_money():
+    with pytest.raises(ValueError, match="points"):
+        reward.worth(promised("points"), basis())

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from freezegun import freeze_time
 
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from odoo.addons.loyalty_referral.policy import schedule
@@ -21,7 +22,7 @@ class TestWorkedExamples(LoyaltyCommon):
         told = tomllib.loads(
             (STORIES / f"{name}.toml").read_text(), parse_float=Decimal
         )
-        self.program.write(told.get("programme", {}))
+        self.promise(told)
         self.told, self.partners, self.contracts, self.invoices = told, {}, {}, {}
         for number, step in enumerate(told["steps"], start=1):
             for day in self.days_of(step):
@@ -29,6 +30,19 @@ class TestWorkedExamples(LoyaltyCommon):
                     self.where = (name, number, day)
                     self.play(step, day)
         self.assertLedgerProven()
+
+    def promise(self, told):
+        """The programme as the story tells it."""
+        rewards = [
+            {name: float(v) if isinstance(v, Decimal) else v for name, v in row.items()}
+            for row in told.get("rewards", [])
+        ]
+        if rewards:
+            self.program.reward_ids.unlink()
+        self.program.write(
+            told.get("programme", {})
+            | {"reward_ids": [Command.create(row) for row in rewards]}
+        )
 
     def days_of(self, step):
         row = self.told["contracts"].get(step.get("contract"), {})
@@ -51,7 +65,9 @@ class TestWorkedExamples(LoyaltyCommon):
         new = self.found_entries() - before
         names = {partner: name for name, partner in self.partners.items()}
         booked = Counter(
-            f"{names[entry.partner_id]} {entry.kind} {entry.amount:g}" for entry in new
+            f"{names[entry.partner_id]} {entry.kind} {entry.amount:g}"
+            + (" cash" if entry.purpose == "cash" else "")
+            for entry in new
         )
         self.assertEqual(booked, Counter(step.get("books", [])), self.where)
         if "to_pay" in step:
@@ -71,8 +87,11 @@ class TestWorkedExamples(LoyaltyCommon):
     def do_refer(self, step, day):
         self.refer(self.customer(step["friend"]), self.customer(step["by"]))
 
-    def do_bill(self, step, day):
-        name = step["contract"]
+    def do_start(self, step, day):
+        self.begin(step["contract"])
+
+    def begin(self, name):
+        """The contract of that name; made when it is first needed."""
         if name not in self.contracts:
             row = self.told["contracts"][name]
             self.contracts[name] = self.contract(
@@ -80,7 +99,10 @@ class TestWorkedExamples(LoyaltyCommon):
                 float(row["price"]),
                 row.get("every", "yearly"),
             )
-        contract = self.contracts[name]
+        return self.contracts[name]
+
+    def do_bill(self, step, day):
+        contract = self.begin(step["contract"])
         contract.contract_line_ids.recurring_next_date = day
         self.invoices[step.get("invoice")] = self.invoice(contract)
         self.invoices[step.get("invoice")].invoice_date = day

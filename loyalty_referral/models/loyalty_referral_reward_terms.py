@@ -1,0 +1,73 @@
+from odoo import api, models
+from odoo.tools import format_amount
+
+from ..policy import money
+
+#: What a referral keeps of a reward; whoever has it is not touched by later changes.
+PROMISED = ("side", "kind", "hold_days", "expiry_months", "surplus")
+
+
+class LoyaltyReferralReward(models.Model):
+    """What of a reward is promised: as a snapshot, and in words."""
+
+    _inherit = "loyalty.referral.reward"
+
+    def _prepare_terms(self):
+        """Snapshot of what is promised; exact numbers are text, money is cents."""
+        self.ensure_one()
+        digits = self.currency_id.decimal_places
+        return {name: self[name] for name in PROMISED} | {
+            "id": self.id,
+            "rate": f"{self.rate:g}",
+            "quantity": f"{self.quantity:g}",
+            "amount": money.to_minor(self.amount, digits),
+        }
+
+    @api.depends("side", "kind", "rate", "amount", "quantity", "surplus")
+    @api.depends("loyalty_program_id.name", "service_product_id.name")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        sides = dict(self._fields["side"]._description_selection(self.env))
+        for reward in self:
+            side = sides.get(reward.side, "")
+            reward.display_name = f"{side}: {reward._worth_in_words()}"
+
+    def _worth_in_words(self):
+        """What the receiver gets, in a few words."""
+        self.ensure_one()
+        if self.kind == "contract_credit":
+            return self._contract_credit_in_words()
+        values = {
+            "quantity": f"{self.quantity:g}",
+            "rate": f"{self.rate:g}",
+            "amount": self.currency_id
+            and format_amount(self.env, self.amount, self.currency_id),
+            "card": self.loyalty_program_id.name or "…",
+            "service": self.service_product_id.name or "…",
+        }
+        return self._phrases()[self.kind or "fixed"] % values
+
+    def _contract_credit_in_words(self):
+        """Like for like, and what becomes of the rest."""
+        if self.surplus == "carry":
+            sentence = self.env._("%g %% of a contract year of the friend", self.rate)
+        else:
+            sentence = self.env._(
+                "%g %% of a contract year of the friend, up to your own contract",
+                self.rate,
+            )
+        return sentence
+
+    def _phrases(self):
+        """Map each kind to what the receiver gets."""
+        return {
+            "free_periods": self.env._("%(quantity)s free months of your own contract"),
+            "fixed": self.env._("%(amount)s off your next invoices"),
+            "percentage": self.env._("%(rate)s %% of what the friend bought"),
+            "cash": self.env._("%(amount)s in cash"),
+            "points": self.env._("%(quantity)s points of %(card)s"),
+            "ewallet": self.env._("%(quantity)s in your eWallet %(card)s"),
+            "coupon": self.env._("%(quantity)s × coupon %(card)s"),
+            "gift": self.env._("%(quantity)s × gift %(card)s"),
+            "service": self.env._("%(service)s, free for %(quantity)s months"),
+        }
