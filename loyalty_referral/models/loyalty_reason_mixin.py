@@ -31,6 +31,10 @@ class LoyaltyReasonMixin(models.AbstractModel):
 
     def _sentences(self):
         """Map each reason code to its translated sentence with named values."""
+        return self._earning_sentences() | self._using_sentences()
+
+    def _earning_sentences(self):
+        """Why something is owed, or no longer."""
         return {
             "referral_qualified": self.env._(
                 "%(rate_percent)s of %(annual_money)s: a year of the contract of "
@@ -63,6 +67,11 @@ class LoyaltyReasonMixin(models.AbstractModel):
             "thing_granted": self.env._(
                 "Because %(friend)s became a customer (%(invoice)s of %(since_date)s)."
             ),
+        }
+
+    def _using_sentences(self):
+        """What became of it."""
+        return {
             "credit_used": self.env._(
                 "%(amount_money)s of the reward for bringing %(friend)s came off an "
                 "own invoice."
