@@ -21,6 +21,8 @@
         "views/loyalty_referral_reward_views.xml",
         "views/loyalty_referral_views.xml",
         "views/loyalty_grant_views.xml",
+        "wizards/loyalty_referral_decision_views.xml",
+        "views/loyalty_referral_review_views.xml",
         "views/loyalty_referral_code_views.xml",
         "views/loyalty_ledger_entry_views.xml",
         "views/loyalty_ledger_account_views.xml",

@@ -16,6 +16,7 @@ from . import loyalty_referral_code
 from . import loyalty_referral_touch
 from . import loyalty_referral
 from . import loyalty_referral_review
+from . import loyalty_referral_comparison
 from . import loyalty_referral_identity
 from . import loyalty_referral_evidence
 from . import loyalty_referral_facts

@@ -18,3 +18,42 @@ class ResConfigSettings(models.TransientModel):
     loyalty_discount_account_id = fields.Many2one(
         related="company_id.loyalty_discount_account_id", readonly=False
     )
+    loyalty_check_same_entity = fields.Boolean(
+        related="company_id.loyalty_check_same_entity", readonly=False
+    )
+    loyalty_check_already_customer = fields.Boolean(
+        related="company_id.loyalty_check_already_customer", readonly=False
+    )
+    loyalty_check_employee = fields.Boolean(
+        related="company_id.loyalty_check_employee", readonly=False
+    )
+    loyalty_check_supplier = fields.Boolean(
+        related="company_id.loyalty_check_supplier", readonly=False
+    )
+    loyalty_check_same_vat = fields.Boolean(
+        related="company_id.loyalty_check_same_vat", readonly=False
+    )
+    loyalty_check_same_bank = fields.Boolean(
+        related="company_id.loyalty_check_same_bank", readonly=False
+    )
+    loyalty_check_same_domain = fields.Boolean(
+        related="company_id.loyalty_check_same_domain", readonly=False
+    )
+    loyalty_check_same_phone = fields.Boolean(
+        related="company_id.loyalty_check_same_phone", readonly=False
+    )
+    loyalty_check_ring = fields.Boolean(
+        related="company_id.loyalty_check_ring", readonly=False
+    )
+    loyalty_check_too_many = fields.Boolean(
+        related="company_id.loyalty_check_too_many", readonly=False
+    )
+    loyalty_pace_limit = fields.Integer(
+        related="company_id.loyalty_pace_limit", readonly=False
+    )
+    loyalty_pace_days = fields.Integer(
+        related="company_id.loyalty_pace_days", readonly=False
+    )
+    loyalty_shared_domains = fields.Char(
+        related="company_id.loyalty_shared_domains", readonly=False
+    )

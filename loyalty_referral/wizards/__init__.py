@@ -2,3 +2,4 @@ from . import base_partner_merge
 from . import loyalty_cash_bill
 from . import loyalty_referral_record
 from . import loyalty_tier_preview
+from . import loyalty_referral_decision
