@@ -23,6 +23,7 @@ from . import (
     loyalty_partner_span,
     loyalty_partner_binding,
     loyalty_partner_claim,
+    loyalty_partner_support,
     loyalty_partner_rebinding,
     loyalty_referral_code,
     loyalty_referral_touch,

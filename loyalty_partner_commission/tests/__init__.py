@@ -13,5 +13,6 @@ from . import (
     test_scale,
     test_statement_lifecycle,
     test_status_ladder,
+    test_support,
     test_window,
 )
