@@ -17,6 +17,12 @@ OPEN_SUMS = """
        AND (%s IS NULL OR account.partner_id = ANY(%s))
        AND entry.remaining <> 0
        AND entry.available_on <= %s
+       AND NOT EXISTS (
+           SELECT 1
+             FROM loyalty_commission_dispute dispute
+            WHERE dispute.entry_id = entry.id
+              AND dispute.state = 'open'
+              AND dispute.is_held)
   GROUP BY 1, 2
   ORDER BY 1, 2
 """
@@ -35,6 +41,17 @@ CLAIM_ENTRIES = """
        AND entry.remaining <> 0
        AND entry.statement_id IS NULL
        AND entry.available_on <= statement.date_to
+       AND NOT EXISTS (
+           SELECT 1
+             FROM loyalty_commission_dispute dispute
+            WHERE dispute.entry_id = entry.id
+              AND dispute.state = 'open'
+              AND dispute.is_held)
+"""
+
+#: A correction joins the statement whose bill it explains.
+JOIN_STATEMENT = """
+    UPDATE loyalty_ledger_entry SET statement_id = %s WHERE id = %s
 """
 
 RELEASE_ENTRIES = """

@@ -26,6 +26,8 @@
         "views/loyalty_referral_code_views.xml",
         "views/loyalty_ledger_entry_views.xml",
         "views/loyalty_ledger_account_views.xml",
+        "views/loyalty_ledger_adjustment_views.xml",
+        "wizards/loyalty_ledger_adjust_views.xml",
         "views/loyalty_ledger_transaction_views.xml",
         "views/loyalty_ledger_inbox_views.xml",
         "views/loyalty_ledger_proof_views.xml",

@@ -1,5 +1,4 @@
 from odoo import http
-from odoo.exceptions import AccessError, MissingError
 from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
@@ -18,7 +17,7 @@ class PartnerPortal(CustomerPortal):
         if "loyalty_statement_count" in counters:
             statements = request.env["loyalty.commission.statement"]
             values["loyalty_statement_count"] = (
-                statements.search_count(self._statement_domain(), limit=1)
+                statements.search_count(statements._portal_domain(), limit=1)
                 if statements.has_access("read")
                 else 0
             )
@@ -70,77 +69,6 @@ class PartnerPortal(CustomerPortal):
             "loyalty_partner_commission.portal_my_commissions", values
         )
 
-    @http.route(
-        ["/my/statements", "/my/statements/page/<int:page>"],
-        type="http",
-        auth="user",
-        website=True,
-        methods=["GET"],
-    )
-    def my_statements(self, page=1, **kw):
-        """List the partner's statements."""
-        statements = request.env["loyalty.commission.statement"]
-        domain = self._statement_domain()
-        pages = pager(
-            url="/my/statements",
-            total=statements.search_count(domain),
-            page=page,
-            step=self._items_per_page,
-        )
-        values = self._prepare_portal_layout_values() | {
-            "page_name": "statements",
-            "statements": statements.search(
-                domain, limit=self._items_per_page, offset=pages["offset"]
-            ),
-            "pager": pages,
-            "default_url": "/my/statements",
-        }
-        return request.render("loyalty_partner_commission.portal_my_statements", values)
-
-    @http.route(
-        "/my/statements/<int:statement_id>",
-        type="http",
-        auth="public",
-        website=True,
-        methods=["GET"],
-    )
-    def my_statement(
-        self, statement_id, access_token=None, report_type=None, download=False, **kw
-    ):
-        """Show one statement, on screen or as a document."""
-        try:
-            statement = self._document_check_access(
-                "loyalty.commission.statement", statement_id, access_token
-            )
-        except (AccessError, MissingError):
-            return request.redirect("/my")
-        if report_type in ("html", "pdf", "text"):
-            return self._show_report(
-                model=statement,
-                report_type=report_type,
-                report_ref="loyalty_partner_commission.action_report_commission_statement",
-                download=download,
-            )
-        values = self._get_page_view_values(
-            statement,
-            access_token,
-            {"page_name": "statements", "statement": statement},
-            "my_statements_history",
-            False,
-        )
-        return request.render("loyalty_partner_commission.portal_my_statement", values)
-
-    def _statement_domain(self):
-        """The partner's statements, once they were billed."""
-        return [
-            (
-                "partner_id",
-                "=",
-                request.env.user.partner_id.commercial_partner_id.id,
-            ),
-            ("state", "in", ("confirmed", "paid")),
-        ]
-
     def _bindings(self, owner, limit=None):
         """The customers who are or were bound to ``owner``."""
         bindings = request.env["loyalty.partner.binding"]
@@ -176,6 +104,7 @@ class PartnerPortal(CustomerPortal):
         kinds = dict(entries._fields["kind"]._description_selection(request.env))
         return [
             {
+                "id": entry.id,
                 "date": entry.date,
                 "kind": kinds[entry.kind],
                 "explanation": entry.explanation,

@@ -6,6 +6,7 @@ from . import (
     loyalty_binding_check,
     loyalty_claim_facts,
     loyalty_commission_billing,
+    loyalty_commission_dispute,
     loyalty_commission_facts,
     loyalty_commission_payout,
     loyalty_commission_plan,

@@ -59,6 +59,12 @@ class LoyaltyCommissionSettlement(models.AbstractModel):
         self.env.cr.execute(SQL(queries.CLAIM_ENTRIES, statements.ids))
         self._refresh(statements)
 
+    def _join(self, entry, statement):
+        """Put a correction on a statement that is billed already."""
+        self.env.flush_all()
+        self.env.cr.execute(SQL(queries.JOIN_STATEMENT, statement.id, entry.id))
+        self.env["loyalty.ledger.entry"].invalidate_model(["statement_id"])
+
     def _release(self, statements):
         """Give the open entries of drafts back, for another statement."""
         self.env.flush_all()

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import format_amount
 
@@ -33,6 +34,11 @@ class LoyaltyCommissionStatement(models.Model):
         help="The bill, less its credit notes, says so much more (or less) than the "
         "statement.",
     )
+
+    def _portal_domain(self):
+        """The user's own statements, once they were billed."""
+        owner = self.env.user.partner_id.commercial_partner_id
+        return Domain("partner_id", "=", owner.id) & Domain("state", "in", _BILLED)
 
     @api.depends("state", "partner_id", "company_id", "currency_id", "closing_amount")
     def _compute_block_note(self):
@@ -133,6 +139,50 @@ class LoyaltyCommissionStatement(models.Model):
                 amount, self.currency_id, self.company_id, bill.date
             )
         return -amount if self._is_refund() else amount
+
+    def action_accept_difference(self):
+        """Let the bill be right: correct the partner's commission by the difference.
+
+        The correction joins the statement, so that it foots and its bill is what it
+        says; undoing the bill opens the correction together with all the rest.
+        """
+        self.check_access("write")
+        group = "loyalty_partner_commission.group_manager"
+        if not self.env.user.has_group(group):
+            raise AccessError(self.env._("Only a manager corrects commission."))
+        statements = self.sudo()
+        statements.lock_for_update()
+        for statement in statements:
+            statement._accept_difference(self.env.user)
+
+    def _accept_difference(self, approver):
+        """Book the difference to the bill as a correction of this statement."""
+        self.ensure_one()
+        if not self.difference_amount:
+            raise UserError(
+                self.env._("The bill of %s says what the statement says.", self.name)
+            )
+        if self.bill_id.currency_id != self.currency_id:
+            raise UserError(
+                self.env._("The bill of %s is in another currency.", self.name)
+            )
+        adjustment = self.env["loyalty.ledger.adjustment"].create(
+            {
+                "partner_id": self.partner_id.id,
+                "company_id": self.company_id.id,
+                "currency_id": self.currency_id.id,
+                "purpose": "commission",
+                "amount": self.difference_amount,
+                "reason": self.env._(
+                    "The bill of statement %s was changed; its amount was accepted.",
+                    self.name,
+                ),
+                "approver_id": approver.id,
+            }
+        )
+        entry = adjustment._book()
+        self.env["loyalty.commission.settlement"]._join(entry, self)
+        self.env["loyalty.ledger.sync"]._sync(self._name, self.ids)
 
     def _ask_about_difference(self):
         """Ask somebody to accept the difference or to mend the bill."""

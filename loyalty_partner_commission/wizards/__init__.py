@@ -1,1 +1,5 @@
-from . import loyalty_commission_statement_create, loyalty_partner_binding_change
+from . import (
+    loyalty_commission_statement_create,
+    loyalty_ledger_adjust,
+    loyalty_partner_binding_change,
+)

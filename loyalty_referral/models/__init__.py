@@ -7,6 +7,7 @@ from . import loyalty_ledger_application
 from . import loyalty_ledger_posting
 from . import loyalty_ledger_sync
 from . import loyalty_ledger_inbox
+from . import loyalty_ledger_adjustment
 from . import loyalty_ledger_proof
 from . import loyalty_ledger_proof_line
 from . import loyalty_referral_program

@@ -95,6 +95,9 @@ class LoyaltyReasonMixin(models.AbstractModel):
                 "The vendor bill no longer pays it, so it is open again."
             ),
             "withdrawn": self.env._("The reason for this amount is gone."),
+            "adjusted": self.env._(
+                "Corrected by hand (%(number)s, approved by %(approver)s): %(reason)s"
+            ),
         }
 
     def _shown_params(self):

@@ -27,6 +27,7 @@ class EntryReason(StrEnum):
     CASH_RETURNED = "cash_returned"
     CASH_REOPENED = "cash_reopened"
     WITHDRAWN = "withdrawn"
+    ADJUSTED = "adjusted"
 
 
 class Refusal(StrEnum):

@@ -1,3 +1,4 @@
+from . import test_adjustment
 from . import test_cash_is_billed
 from . import test_companies_and_uninstall
 from . import test_eligibility_and_review

@@ -1,5 +1,6 @@
 from . import base_partner_merge
 from . import loyalty_cash_bill
+from . import loyalty_ledger_adjust
 from . import loyalty_referral_record
 from . import loyalty_tier_preview
 from . import loyalty_referral_decision

@@ -1,0 +1,168 @@
+from odoo import http
+from odoo.exceptions import AccessError, MissingError
+from odoo.http import request
+
+from odoo.addons.portal.controllers.portal import CustomerPortal, pager
+
+#: Longer claims are cut; nobody explains a line in more.
+CLAIM_LENGTH = 2000
+
+
+class StatementPortal(CustomerPortal):
+    """What a partner was paid and will be paid, and how to disagree."""
+
+    @http.route(
+        ["/my/statements", "/my/statements/page/<int:page>"],
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+    )
+    def my_statements(self, page=1, **kw):
+        """List the partner's statements."""
+        statements = request.env["loyalty.commission.statement"]
+        domain = statements._portal_domain()
+        pages = pager(
+            url="/my/statements",
+            total=statements.search_count(domain),
+            page=page,
+            step=self._items_per_page,
+        )
+        values = self._prepare_portal_layout_values() | {
+            "page_name": "statements",
+            "statements": statements.search(
+                domain, limit=self._items_per_page, offset=pages["offset"]
+            ),
+            "payout": request.env["loyalty.commission.payout"]
+            .sudo()
+            ._status(request.env.user.partner_id, request.env.company),
+            "pager": pages,
+            "default_url": "/my/statements",
+        }
+        return request.render("loyalty_partner_commission.portal_my_statements", values)
+
+    @http.route(
+        "/my/statements/<int:statement_id>",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+    )
+    def my_statement(
+        self, statement_id, access_token=None, report_type=None, download=False, **kw
+    ):
+        """Show one statement, on screen or as a document."""
+        try:
+            statement = self._document_check_access(
+                "loyalty.commission.statement", statement_id, access_token
+            )
+        except (AccessError, MissingError):
+            return request.redirect("/my")
+        if report_type in ("html", "pdf", "text"):
+            return self._show_report(
+                model=statement,
+                report_type=report_type,
+                report_ref="loyalty_partner_commission.action_report_commission_statement",
+                download=download,
+            )
+        values = self._get_page_view_values(
+            statement,
+            access_token,
+            {
+                "page_name": "statements",
+                "statement": statement,
+                "disputes": self._disputes(statement.line_ids),
+            },
+            "my_statements_history",
+            False,
+        )
+        return request.render("loyalty_partner_commission.portal_my_statement", values)
+
+    @http.route(
+        "/my/commissions/<int:entry_id>",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+    )
+    def my_commission(self, entry_id, **kw):
+        """Show one entry with its explanation, and what was said about it."""
+        entry = self._own_entry(entry_id)
+        if not entry:
+            return request.redirect("/my/commissions")
+        values = self._prepare_portal_layout_values() | {
+            "page_name": "commissions",
+            "entry": self._shown_entry(entry),
+            "dispute": self._disputes(entry).get(entry.id),
+            "sent": bool(kw.get("sent")),
+        }
+        return request.render("loyalty_partner_commission.portal_my_commission", values)
+
+    @http.route(
+        "/my/commissions/<int:entry_id>/dispute",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def dispute_commission(self, entry_id, claim="", **kw):
+        """Raise a dispute on an own entry."""
+        entry = self._own_entry(entry_id)
+        claim = claim.strip()[:CLAIM_LENGTH]
+        if not entry:
+            return request.redirect("/my/commissions")
+        if not claim:
+            return request.redirect(f"/my/commissions/{entry.id}")
+        disputes = request.env["loyalty.commission.dispute"].sudo()
+        disputes._raise(entry.sudo(), claim)
+        return request.redirect(f"/my/commissions/{entry.id}?sent=1")
+
+    def _own_entry(self, entry_id):
+        """The commission entry of the partner with this id, if there is one."""
+        owner = request.env.user.partner_id.commercial_partner_id
+        entries = request.env["loyalty.ledger.entry"]
+        if not entries.has_access("read"):
+            return entries
+        return entries.search(
+            [
+                ("id", "=", entry_id),
+                ("partner_id", "=", owner.id),
+                ("purpose", "=", "commission"),
+            ]
+        )
+
+    def _shown_entry(self, entry):
+        """An entry as plain values."""
+        kinds = dict(entry._fields["kind"]._description_selection(request.env))
+        shown = entry.sudo()
+        statement = shown.statement_id
+        is_stated = statement.state in ("confirmed", "paid")
+        return {
+            "id": entry.id,
+            "date": entry.date,
+            "kind": kinds[entry.kind],
+            "explanation": shown.explanation,
+            "document": shown.origin_name,
+            "amount": entry.amount,
+            "currency": shown.currency_id,
+            "statement": statement.name if is_stated else "",
+            "statement_id": statement.id if is_stated else None,
+            "may_dispute": entry.kind in ("earn", "reverse", "adjust"),
+        }
+
+    def _disputes(self, entries):
+        """The latest dispute of each of ``entries``, as plain values by entry id."""
+        disputes = request.env["loyalty.commission.dispute"].sudo()
+        states = dict(disputes._fields["state"]._description_selection(request.env))
+        return {
+            dispute.entry_id.id: {
+                "state": dispute.state,
+                "shown_state": states[dispute.state],
+                "claim": dispute.claim,
+                "answer": "" if dispute.state == "open" else dispute.answer,
+                "correction": dispute.adjustment_id.amount,
+            }
+            for dispute in disputes.search(
+                [("entry_id", "in", entries.ids)], order="id"
+            )
+        }
