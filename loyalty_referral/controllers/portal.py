@@ -3,9 +3,11 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
+#: A referrer is not told that somebody is known to us already, or why we look twice.
+_UNDER_WAY = ("open", "review")
 _COLORS = {
     "open": "info",
-    "review": "secondary",
+    "review": "info",
     "qualified": "success",
     "reversed": "danger",
     "refused": "secondary",
@@ -46,7 +48,7 @@ class LoyaltyPortal(CustomerPortal):
             "page_name": "rewards",
             "currency": company.currency_id,
             "program": program,
-            "code": codes._of(owner, "referral", company) if program else codes,
+            "code": codes._find(owner, "referral", company) if program else codes,
             "referrals": self._shown_referrals(owner, company),
             "entries": self._shown_entries(domain, pages["offset"]),
             "pager": pages,
@@ -84,8 +86,10 @@ class LoyaltyPortal(CustomerPortal):
                 "date": referral.date,
                 "stage": (
                     referral.stage_id.name
-                    if referral.state == "open" and referral.stage_id
-                    else states[referral.state]
+                    if referral.state in _UNDER_WAY and referral.stage_id
+                    else states[
+                        "open" if referral.state in _UNDER_WAY else referral.state
+                    ]
                 ),
                 "color": _COLORS[referral.state],
                 "earned": referral.earned_amount,

@@ -29,6 +29,12 @@ from . import loyalty_referral_deals
 from . import loyalty_referral_claim
 from . import loyalty_grant
 from . import loyalty_grant_delivery
+from . import loyalty_referral_program_attribution
+from . import loyalty_referral_attribution
+from . import loyalty_code_throttle
+from . import loyalty_attribution
+from . import loyalty_share
+from . import loyalty_recommendation
 from . import loyalty_redemption
 from . import loyalty_redemption_facts
 from . import loyalty_reward_line

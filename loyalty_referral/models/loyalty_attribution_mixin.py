@@ -20,7 +20,16 @@ class LoyaltyAttributionMixin(models.AbstractModel):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     channel = fields.Selection(
-        [("manual", "Entered by hand"), ("lead", "Lead"), ("link", "Link")],
+        [
+            ("manual", "Entered by hand"),
+            ("lead", "Lead"),
+            ("order", "Quotation"),
+            ("link", "Link"),
+            ("code", "Code typed"),
+            ("name", "Name said"),
+            ("form", "Portal form"),
+            ("import", "Spreadsheet"),
+        ],
         required=True,
         default="manual",
         readonly=True,

@@ -1,14 +1,9 @@
-import logging
 import secrets
 
-from psycopg2 import OperationalError
-
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError, UserError
+from odoo.exceptions import UserError
 
 from ..policy import code as code_policy
-
-_logger = logging.getLogger(__name__)
 
 
 class LoyaltyReferralCode(models.Model):
@@ -63,16 +58,28 @@ class LoyaltyReferralCode(models.Model):
                 )
             )
 
+    def _find(self, partner, purpose, company):
+        """The code of ``partner`` for ``purpose``, if there is one."""
+        return self.search(
+            [
+                ("partner_id", "=", partner.commercial_partner_id.id),
+                ("purpose", "=", purpose),
+                ("company_id", "=", company.id),
+            ],
+            limit=1,
+        )
+
     def _of(self, partner, purpose, company):
-        """Return the code of ``partner`` for ``purpose``; make it the first time."""
-        owner = partner.commercial_partner_id
-        domain = [
-            ("partner_id", "=", owner.id),
-            ("purpose", "=", purpose),
-            ("company_id", "=", company.id),
-        ]
-        return self.search(domain, limit=1) or self.create(
-            {"partner_id": owner.id, "purpose": purpose, "company_id": company.id}
+        """Return the code of ``partner`` for ``purpose``; make it the first time.
+
+        Not for pages that are only looked at: those use :meth:`_find`.
+        """
+        return self._find(partner, purpose, company) or self.create(
+            {
+                "partner_id": partner.commercial_partner_id.id,
+                "purpose": purpose,
+                "company_id": company.id,
+            }
         )
 
     def _resolve(self, text):
@@ -82,40 +89,38 @@ class LoyaltyReferralCode(models.Model):
             return self.browse()
         return self.search([("code", "=", code)], limit=1)
 
+    def _resolve_guarded(self, text):
+        """Like :meth:`_resolve`, for strangers: who guesses too often finds nothing."""
+        throttle = self.env["loyalty.code.throttle"]
+        if not throttle._may_try():
+            return self.browse()
+        code = self._resolve(text)
+        if not code:
+            throttle._note_miss()
+        return code
+
+    def _are_taken(self, company):
+        """Does it mean anything if somebody signs up at ``company`` with a code?"""
+        return bool(self.env["loyalty.referral.program"]._running(company))
+
+    def _channel_of(self, channel):
+        """How the touch is called by which somebody came with this code."""
+        return channel
+
     def _attribute(self, customer, channel):
         """Record that ``customer`` came with this code and act on it.
 
         Never raises: a sign-up must not fail because of a reward. What went
-        wrong stands in the touch and in the log. Only when another transaction
-        was first, everything is done again.
+        wrong stands in the touch and in the log.
         """
         self.ensure_one()
         touch = self.env["loyalty.referral.touch"].create(
-            {"code_id": self.id, "customer_id": customer.id, "channel": channel}
+            {
+                "code_id": self.id,
+                "company_id": self.company_id.id,
+                "customer_id": customer.id,
+                "channel": channel,
+            }
         )
-        try:
-            with self.env.cr.savepoint():
-                touch.verdict = getattr(self, f"_attribute_{self.purpose}")(touch)
-        except (ConcurrencyError, OperationalError):
-            raise
-        except UserError as refusal:
-            touch.verdict = str(refusal)
-        except Exception as error:  # noqa: BLE001 - see docstring
-            _logger.exception("code %s: attribution failed", self.code)
-            touch.verdict = str(error)
+        self.env["loyalty.attribution"]._settle(touch)
         return touch
-
-    def _attribute_referral(self, touch):
-        """Let the owner's referral of the customer begin; return the verdict."""
-        program = self.env["loyalty.referral.program"]._running(self.company_id)
-        if not program:
-            return self.env._("No referral programme is running.")
-        referral = self.env["loyalty.referral"]._record(
-            program,
-            self.partner_id,
-            touch.customer_id,
-            channel=touch.channel,
-            code_id=self.id,
-            touch_id=touch.id,
-        )
-        return referral.display_name

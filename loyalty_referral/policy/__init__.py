@@ -6,6 +6,9 @@ One question per file, small enough to read at one sitting:
 money      how are cents rounded and shared?
 schedule   when does something start, end, become available?
 code       what does a referral code look like?
+attribution which touch brought the customer?
+throttle   may somebody try another code?
+recommendation can what somebody typed be taken?
 reasons    which words explain a decision?
 types      what do the other rooms hand each other?
 eligibility may this referral earn at all?

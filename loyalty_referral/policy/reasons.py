@@ -43,6 +43,8 @@ class Refusal(StrEnum):
     SAME_PHONE = "same_phone"
     RING = "ring"
     TOO_MANY = "too_many"
+    NAME_UNCONFIRMED = "name_unconfirmed"
+    KNOWN_CONTACT = "known_contact"
 
 
 class TierReason(StrEnum):
@@ -53,3 +55,15 @@ class TierReason(StrEnum):
     GRACE = "tier_grace"
     KEPT = "tier_kept"
     DOWN = "tier_down"
+
+
+class TouchRefusal(StrEnum):
+    """Why a touch is not the one that brought the customer."""
+
+    NAME_NOT_TAKEN = "name_not_taken"
+    WINDOW_CLOSED = "window_closed"
+    SAME_OWNER = "same_owner"
+    NAME_COMES_LAST = "name_comes_last"
+    CODE_COMES_FIRST = "code_comes_first"
+    FIRST_COUNTS = "first_counts"
+    LAST_COUNTS = "last_counts"

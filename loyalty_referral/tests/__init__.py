@@ -1,4 +1,5 @@
 from . import test_adjustment
+from . import test_attribution
 from . import test_cash_is_billed
 from . import test_companies_and_uninstall
 from . import test_eligibility_and_review
@@ -9,6 +10,7 @@ from . import test_ledger_guards
 from . import test_ledger_proof
 from . import test_link_and_portal
 from . import test_partner_merge
+from . import test_recommend_form
 from . import test_referral_becomes_discount
 from . import test_reward_is_taken_back
 from . import test_reward_in_another_currency
@@ -18,3 +20,4 @@ from . import test_tier_benefits
 from . import test_tiers
 from . import test_protection
 from . import test_review_queue
+from . import test_sign_up

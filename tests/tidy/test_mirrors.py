@@ -30,7 +30,6 @@ NO_SCREEN = {
     "loyalty.tier.preview": "opened by its ladder",
     "loyalty.tier.preview.line": "shown by the wizard that makes it",
     "loyalty.tier.preview.name": "shown by the wizard that makes it",
-    "loyalty.referral.touch": "shown on the form of its code",
     "loyalty.ledger.transaction": "opened from its entries; no menu of its own",
 }
 

@@ -1,0 +1,120 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+
+
+class LoyaltyReferral(models.Model):
+    """Where a referral comes from: a touch, a name that was said, a form, a quotation."""
+
+    _inherit = "loyalty.referral"
+
+    referrer_id = fields.Many2one(required=False)
+    spoken_name = fields.Char(
+        string="Name said",
+        readonly=True,
+        help="Who recommended us, in the words of the friend. A manager finds out whom "
+        "they meant.",
+    )
+    name_confirmed = fields.Boolean(
+        default=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
+        help="Whether a person has found the referrer that the name means.",
+    )
+    known_contact = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="We knew the address before the customer recommended it.",
+    )
+    source_order_id = fields.Many2one(
+        "sale.order",
+        string="Quotation",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="The quotation on which a salesperson recorded the referral.",
+    )
+
+    _referrer_known = models.Constraint(
+        "CHECK (referrer_id IS NOT NULL OR NOT name_confirmed)",
+        "Say who recommended the friend.",
+    )
+
+    def _verdict_fields(self):
+        """Extend: what only a verb or the portal form sets."""
+        return super()._verdict_fields() | {"name_confirmed", "known_contact"}
+
+    def _of_friend(self, friend, company):
+        """The referral that says who brought ``friend``, if there is one."""
+        entity = friend.commercial_partner_id
+        domain = [
+            ("friend_id", "=", entity.id),
+            ("company_id", "=", company.id),
+            ("state", "!=", "cancelled"),
+        ]
+        return self.search(domain, limit=1) if entity else self.browse()
+
+    def _gives_way(self):
+        """May the rule of the programme give the friend to somebody else?
+
+        Not what a person recorded or accepted, and not what has earned.
+        """
+        self.ensure_one()
+        return bool(
+            self.touch_id
+            and self.state in ("open", "review")
+            and not self.approved_by_id
+            and not (self.spoken_name and self.name_confirmed)
+        )
+
+    # ------------------------------------------------------------- names said
+
+    def action_confirm_name(self):
+        """Say that the referrer is whom the friend meant."""
+        self._require_reviewer()
+        for referral in self:
+            if not referral.referrer_id:
+                raise UserError(
+                    self.env._(
+                        'Choose the referrer whom %(friend)s meant by "%(name)s" first.',
+                        friend=referral.friend_name or "",
+                        name=referral.spoken_name or "",
+                    )
+                )
+        self.sudo().write({"name_confirmed": True})
+        self._mark()
+
+    def action_accept(self):
+        """Extend: who accepts a referral has to know the referrer."""
+        unconfirmed = self.filtered(lambda referral: not referral.name_confirmed)
+        if unconfirmed:
+            unconfirmed.action_confirm_name()
+        return super().action_accept()
+
+    def _require_reviewer(self):
+        """Refuse whoever may not decide about referrals under review."""
+        self.check_access("write")
+        if not self.env.user.has_group("loyalty_referral.group_manager"):
+            raise AccessError(self.env._("Only a loyalty manager confirms names."))
+
+
+class LoyaltyReferralFacts(models.AbstractModel):
+    """A referral without a referrer has no account to earn on: it waits."""
+
+    _inherit = "loyalty.referral.facts"
+
+    def _targets(self, referrals):
+        """Extend: leave out whose referrer nobody knows yet."""
+        return super()._targets(referrals.filtered("referrer_id"))
+
+    def _show_verdict(self, referrals):
+        """Extend: say of those without an account or a friend what they wait for."""
+        for referral in referrals:
+            if referral.friend_id and referral.referrer_id:
+                continue
+            codes = (
+                "" if referral.name_confirmed else "name_unconfirmed",
+                "known_contact" if referral.known_contact else "",
+            )
+            referral._keep(refusal_codes=" ".join(filter(None, codes)))
+        return super()._show_verdict(referrals)
