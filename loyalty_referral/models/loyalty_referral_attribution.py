@@ -35,6 +35,23 @@ class LoyaltyReferral(models.Model):
         help="The quotation on which a salesperson recorded the referral.",
     )
 
+    friend_email = fields.Char(
+        string="Friend's e-mail", readonly=True, copy=False, index="btree_not_null"
+    )
+    consent_text = fields.Text(
+        string="Agreement of the friend",
+        readonly=True,
+        copy=False,
+        help="What the referrer confirmed, word for word.",
+    )
+    consent_on = fields.Datetime(string="Confirmed on", readonly=True, copy=False)
+    invited_on = fields.Datetime(
+        string="Friend written to on",
+        readonly=True,
+        copy=False,
+        help="When the one message to the friend was sent.",
+    )
+
     _referrer_known = models.Constraint(
         "CHECK (referrer_id IS NOT NULL OR NOT name_confirmed)",
         "Say who recommended the friend.",
@@ -42,7 +59,14 @@ class LoyaltyReferral(models.Model):
 
     def _verdict_fields(self):
         """Extend: what only a verb or the portal form sets."""
-        return super()._verdict_fields() | {"name_confirmed", "known_contact"}
+        return super()._verdict_fields() | {
+            "name_confirmed",
+            "known_contact",
+            "friend_email",
+            "consent_text",
+            "consent_on",
+            "invited_on",
+        }
 
     def _of_friend(self, friend, company):
         """The referral that says who brought ``friend``, if there is one."""
@@ -96,6 +120,44 @@ class LoyaltyReferral(models.Model):
         self.check_access("write")
         if not self.env.user.has_group("loyalty_referral.group_manager"):
             raise AccessError(self.env._("Only a loyalty manager confirms names."))
+
+    # -------------------------------------------- the one message to the friend
+
+    def _invite(self):
+        """Write to the friend, once, if that is agreed, wanted and harmless."""
+        for referral in self.filtered(lambda referral: referral._may_invite()):
+            codes = self.env["loyalty.referral.code"]
+            codes._of(referral.referrer_id, "referral", referral.company_id)
+            template = self.env.ref("loyalty_referral.mail_template_invitation")
+            template.send_mail(referral.id)
+            referral.invited_on = fields.Datetime.now()
+
+    def _may_invite(self):
+        """Is there agreement, an address nobody wrote to yet, and a wish to write?"""
+        self.ensure_one()
+        if not (
+            self.program_id.invitation_mail
+            and self.consent_on
+            and self.friend_email
+            and not self.known_contact
+        ):
+            return False
+        blocked = self.env["mail.blacklist"].search_count(
+            [("email", "=", self.friend_email)], limit=1
+        )
+        written = self.search_count(
+            [
+                ("friend_email", "=", self.friend_email),
+                ("invited_on", "!=", False),
+            ],
+            limit=1,
+        )
+        return not blocked and not written
+
+    def _invitation_url(self):
+        """The referrer's link, for the message to the friend."""
+        codes = self.env["loyalty.referral.code"].sudo()
+        return codes._find(self.referrer_id, "referral", self.company_id).url or ""
 
 
 class LoyaltyReferralFacts(models.AbstractModel):

@@ -1,8 +1,12 @@
 import base64
 from urllib.parse import quote, urlencode
 
+from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
+
 from odoo import models
-from odoo.tools.image import image_data_uri
+
+#: Light modules around the code; scanners want four.
+_QUIET = 4
 
 
 class LoyaltyReferralCode(models.Model):
@@ -49,15 +53,24 @@ class LoyaltyReferralCode(models.Model):
             {"name": "LinkedIn", "icon": "fa-linkedin", "url": linkedin},
         ]
 
-    def _qr_url(self):
-        """Address of the link as a picture, drawn by Odoo itself."""
-        self.ensure_one()
-        query = {"barcode_type": "QR", "value": self.url, "width": 240, "height": 240}
-        return "/report/barcode/?" + urlencode(query)
+    def _qr_image(self):
+        """The link as a picture, in the page itself: sharp at every size.
 
-    def _qr_image(self, size=160):
-        """The link as a picture inside a document."""
+        Drawn as SVG, because bitmaps need a part of ReportLab that is not
+        installed everywhere.
+        """
         self.ensure_one()
-        reports = self.env["ir.actions.report"]
-        image = reports.barcode("QR", self.url, width=size, height=size, quiet=0)
-        return image_data_uri(base64.b64encode(image))
+        picture = QRCode(None, QRErrorCorrectLevel.M)
+        picture.addData(self.url)
+        picture.make()
+        size = range(picture.getModuleCount())
+        dark = [(x, y) for y in size for x in size if picture.isDark(y, x)]
+        squares = "".join(f"M{x} {y}h1v1h-1z" for x, y in dark)
+        edge = len(size) + 2 * _QUIET
+        svg = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" shape-rendering="crispEdges" '
+            f'viewBox="{-_QUIET} {-_QUIET} {edge} {edge}" width="{edge * 4}" '
+            f'height="{edge * 4}"><path fill="#fff" d="M{-_QUIET} {-_QUIET}'
+            f'h{edge}v{edge}h{-edge}z"/><path d="{squares}"/></svg>'
+        )
+        return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.tests import tagged
 
 from ..policy import throttle
@@ -94,12 +95,10 @@ class TestSignUp(LoyaltyHttpCommon):
             with self.subTest(rule):
                 self.program.attribution_rule = rule
                 self.visitor()
-                self.follow(self.rival_code.code)
-                with patch(
-                    "odoo.addons.loyalty_referral.models.res_users.fields.Datetime.now",
-                    lambda: self.env.cr.now() + timedelta(seconds=5),
-                ):
-                    self.follow(self.code.code)
+                earlier = fields.Datetime.now() - timedelta(minutes=1)
+                with patch.object(fields.Datetime, "now", return_value=earlier):
+                    self.follow(self.rival_code.code)
+                self.follow(self.code.code)
                 partner = self.sign_up(f"{rule}@example.com")
                 self.assertEqual(self.referral_of(partner).referrer_id, referrer)
                 self.assertEqual(len(self.touches_of(partner)), 2)

@@ -78,6 +78,13 @@ class Visitor:
         self.page.locator(".oe_signup_form button[type=submit]").click()
         self.page.wait_for_url(lambda url: "/web/signup" not in url)
 
+    def own_link(self) -> Locator:
+        """The link on the page of rewards; it is made when it is asked for first."""
+        button = self.page.get_by_role("button", name="Get my link")
+        if button.is_visible():
+            button.click()
+        return self.page.get_by_label("Your link", exact=True)
+
     def menu(self, app: str, *path: str) -> None:
         """Walk through the menus by the words a user reads."""
         if not self.page.locator(".o_main_navbar").is_visible():

@@ -225,8 +225,7 @@ def test_customer_follows_their_rewards(visit) -> None:
     card.click()
     page = anna.page.locator(".o_loyalty_rewards")
     expect(page).to_contain_text("600.00")
-    link = page.get_by_label("Your link")
-    expect(link).to_have_value(re.compile(r"/refer/\w+$"))
+    expect(anna.own_link()).to_have_value(re.compile(r"/refer/\w+$"))
     tables = page.locator("table")
     expect(tables.nth(0)).to_contain_text("Ginkgo Garage")
     expect(tables.nth(0).locator("tr", has_text="Ginkgo Garage")).to_contain_text("New")
@@ -270,7 +269,7 @@ def test_link_brings_a_customer(visit, open_sign_up) -> None:
     """Whoever signs up through a shared link is recorded as brought by its owner."""
     anna = visit("referrer")
     anna.goto("/my/rewards")
-    link = anna.page.get_by_label("Your link").input_value()
+    link = anna.own_link().input_value()
 
     mia = visit()
     name = f"Maple Motors {uuid.uuid4().hex[:4]}"
