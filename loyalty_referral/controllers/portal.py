@@ -3,11 +3,9 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
-#: A referrer is not told that somebody is known to us already, or why we look twice.
-_UNDER_WAY = ("open", "review")
 _COLORS = {
     "open": "info",
-    "review": "info",
+    "review": "secondary",
     "qualified": "success",
     "reversed": "danger",
     "refused": "secondary",
@@ -80,22 +78,25 @@ class LoyaltyPortal(CustomerPortal):
             "review": request.env._("We are checking this referral"),
             "refused": request.env._("Not rewarded"),
         }
-        return [
-            {
-                "friend": referral.friend_name,
-                "date": referral.date,
-                "stage": (
-                    referral.stage_id.name
-                    if referral.state in _UNDER_WAY and referral.stage_id
-                    else states[
-                        "open" if referral.state in _UNDER_WAY else referral.state
-                    ]
-                ),
-                "color": _COLORS[referral.state],
-                "earned": referral.earned_amount,
-            }
-            for referral in referrals.sudo()
-        ]
+        shown = []
+        for referral in referrals.sudo():
+            state = self._shown_state(referral)
+            stage = state == "open" and referral.stage_id.name
+            shown.append(
+                {
+                    "friend": referral.friend_name,
+                    "date": referral.date,
+                    "stage": stage or states[state],
+                    "color": _COLORS[state],
+                    "earned": referral.earned_amount,
+                }
+            )
+        return shown
+
+    def _shown_state(self, referral):
+        """The state a referrer may know: not that we have had their friend's address."""
+        is_telling = referral.state == "review" and referral.known_contact
+        return "open" if is_telling else referral.state
 
     def _shown_entries(self, domain, offset):
         """A page of the customer's ledger as plain values."""

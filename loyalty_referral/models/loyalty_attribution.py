@@ -7,6 +7,7 @@ from odoo import fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 
 from ..policy import attribution
+from .loyalty_referral import ENDED
 
 _logger = logging.getLogger(__name__)
 
@@ -129,7 +130,7 @@ class LoyaltyAttribution(models.AbstractModel):
         )
         referrals = self.env["loyalty.referral"].sudo()
         cancelled = referrals.search(
-            [("touch_id", "in", touches.ids), ("state", "=", "cancelled")]
+            [("touch_id", "in", touches.ids), ("state", "in", ENDED)]
         )
         return touches - cancelled.touch_id
 

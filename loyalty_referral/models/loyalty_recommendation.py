@@ -4,6 +4,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize, plaintext2html
 
+from .loyalty_referral import ENDED
+
 
 class LoyaltyRecommendation(models.AbstractModel):
     """A customer names somebody we should talk to: a lead and a referral.
@@ -69,7 +71,7 @@ class LoyaltyRecommendation(models.AbstractModel):
                 ("referrer_id", "=", referrer.commercial_partner_id.id),
                 ("company_id", "=", program.company_id.id),
                 ("friend_email", "=", email),
-                ("state", "!=", "cancelled"),
+                ("state", "not in", ENDED),
             ],
             limit=1,
         )

@@ -1,5 +1,9 @@
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
+
+from ..policy.reasons import Refusal
+from ..policy.types import Reason
+from .loyalty_referral import ENDED
 
 
 class LoyaltyReferral(models.Model):
@@ -74,7 +78,7 @@ class LoyaltyReferral(models.Model):
         domain = [
             ("friend_id", "=", entity.id),
             ("company_id", "=", company.id),
-            ("state", "!=", "cancelled"),
+            ("state", "not in", ENDED),
         ]
         return self.search(domain, limit=1) if entity else self.browse()
 
@@ -95,7 +99,7 @@ class LoyaltyReferral(models.Model):
 
     def action_confirm_name(self):
         """Say that the referrer is whom the friend meant."""
-        self._require_reviewer()
+        self._check_reviewer()
         for referral in self:
             if not referral.referrer_id:
                 raise UserError(
@@ -108,18 +112,12 @@ class LoyaltyReferral(models.Model):
         self.sudo().write({"name_confirmed": True})
         self._mark()
 
-    def action_accept(self):
+    def action_accept(self, note=False):
         """Extend: who accepts a referral has to know the referrer."""
         unconfirmed = self.filtered(lambda referral: not referral.name_confirmed)
         if unconfirmed:
             unconfirmed.action_confirm_name()
-        return super().action_accept()
-
-    def _require_reviewer(self):
-        """Refuse whoever may not decide about referrals under review."""
-        self.check_access("write")
-        if not self.env.user.has_group("loyalty_referral.group_manager"):
-            raise AccessError(self.env._("Only a loyalty manager confirms names."))
+        return super().action_accept(note)
 
     # -------------------------------------------- the one message to the friend
 
@@ -160,6 +158,25 @@ class LoyaltyReferral(models.Model):
         return codes._find(self.referrer_id, "referral", self.company_id).url or ""
 
 
+class LoyaltyReferralEvidence(models.AbstractModel):
+    """What the way in which we heard of a friend says against the referral."""
+
+    _inherit = "loyalty.referral.evidence"
+
+    def _findings(self, referrals):
+        """Extend: names that nobody has confirmed, friends whom we knew already."""
+        found = super()._findings(referrals.filtered("referrer_id"))
+        for referral in referrals:
+            reasons = found.get(referral.id, ())
+            if not referral.name_confirmed:
+                said = {"name": referral.spoken_name or ""}
+                reasons += (Reason(Refusal.NAME_UNCONFIRMED, said),)
+            if referral.known_contact:
+                reasons += (Reason(Refusal.KNOWN_CONTACT),)
+            found[referral.id] = reasons
+        return found
+
+
 class LoyaltyReferralFacts(models.AbstractModel):
     """A referral without a referrer has no account to earn on: it waits."""
 
@@ -168,15 +185,3 @@ class LoyaltyReferralFacts(models.AbstractModel):
     def _targets(self, referrals):
         """Extend: leave out whose referrer nobody knows yet."""
         return super()._targets(referrals.filtered("referrer_id"))
-
-    def _show_verdict(self, referrals):
-        """Extend: say of those without an account or a friend what they wait for."""
-        for referral in referrals:
-            if referral.friend_id and referral.referrer_id:
-                continue
-            codes = (
-                "" if referral.name_confirmed else "name_unconfirmed",
-                "known_contact" if referral.known_contact else "",
-            )
-            referral._keep(refusal_codes=" ".join(filter(None, codes)))
-        return super()._show_verdict(referrals)

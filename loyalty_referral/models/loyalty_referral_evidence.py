@@ -209,4 +209,10 @@ class LoyaltyReferralEvidence(models.AbstractModel):
                 "It is the referrer's referral number %(count)s within %(days)s days; "
                 "more than %(limit)s are unusual."
             ),
+            "name_unconfirmed": self.env._(
+                'The friend said "%(name)s". Choose whom they meant and confirm it.'
+            ),
+            "known_contact": self.env._(
+                "We knew the address before it was recommended."
+            ),
         }
