@@ -182,6 +182,6 @@ class LoyaltyReferralFacts(models.AbstractModel):
 
     _inherit = "loyalty.referral.facts"
 
-    def _targets(self, referrals):
+    def _verdicts(self, referrals):
         """Extend: leave out whose referrer nobody knows yet."""
-        return super()._targets(referrals.filtered("referrer_id"))
+        return super()._verdicts(referrals.filtered("referrer_id"))
