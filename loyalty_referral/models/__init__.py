@@ -37,6 +37,7 @@ from . import loyalty_share
 from . import loyalty_recommendation
 from . import loyalty_redemption
 from . import loyalty_redemption_facts
+from . import loyalty_redemption_preview
 from . import loyalty_reward_line
 from . import loyalty_tier_metric
 from . import loyalty_tier_ladder

@@ -126,6 +126,10 @@ class AccountMove(models.Model):
         """An invoice without a contract has no year that a reward could cover."""
         return None
 
+    def _loyalty_payable(self):
+        """A draft as something credit can pay."""
+        return self.env["loyalty.payable"]._of_move(self)
+
     def _loyalty_foreign_sales(self):
         """Sales invoices that take credit by themselves, but only once they exist."""
         return self.filtered(
@@ -148,6 +152,20 @@ class AccountMove(models.Model):
                 )
             )
         self.env["loyalty.ledger.inbox"].sudo()._look_at_now("account.move", self.ids)
+
+    def action_choose_loyalty_credit(self):
+        """Show what credit would do to this draft, and let the user choose."""
+        self.ensure_one()
+        self.check_access("write")
+        wizard = self.env["loyalty.credit.use"].create({"move_id": self.id})
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Use credit"),
+            "res_model": wizard._name,
+            "res_id": wizard.id,
+            "view_mode": "form",
+            "target": "new",
+        }
 
     def action_view_loyalty_credit(self):
         """Open the customer's account: what was earned, used and is left."""

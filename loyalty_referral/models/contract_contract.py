@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..policy import reward
 from ..policy.types import ContractLine
@@ -19,6 +19,24 @@ class ContractContract(models.Model):
     company_currency_id = fields.Many2one(
         related="company_id.currency_id", string="Company currency"
     )
+
+    loyalty_preview = fields.Char(
+        string="Next invoice",
+        compute="_compute_loyalty_preview",
+        help="What the customer's rewards would take off the next invoice.",
+    )
+
+    @api.depends("contract_line_ids.price_subtotal", "partner_id", "currency_id")
+    def _compute_loyalty_preview(self):
+        sentences = self.env["loyalty.redemption.preview"]._sentences(self)
+        for contract in self:
+            contract.loyalty_preview = sentences.get(contract.id, False)
+
+    def _loyalty_payable(self):
+        """The next invoice as something credit can pay; None without one."""
+        if self.contract_type != "sale" or not self.recurring_next_date:
+            return None
+        return self.env["loyalty.payable"]._of_contract(self)
 
     def action_view_loyalty_credit(self):
         """Open the customer's account: what was earned, used and is left."""

@@ -163,16 +163,7 @@ class LoyaltyLedgerEntry(models.Model):
             Empty when another transaction is just using them: an invoice then
             stays without a discount rather than with money that is gone.
         """
-        accounts = self.env["loyalty.ledger.account"].search_fetch(
-            [
-                ("partner_id", "in", list(partner_ids)),
-                ("purpose", "=", "credit"),
-                ("company_id", "=", company.id),
-                ("currency_id", "=", company.currency_id.id),
-                ("balance", ">", 0),
-            ],
-            ["id"],
-        )
+        accounts = self._accounts_with_credit(partner_ids, company)
         if not accounts:
             return {}
         try:
@@ -182,6 +173,24 @@ class LoyaltyLedgerEntry(models.Model):
             _logger.info("credit of %s is in use elsewhere: %s", partner_ids, conflict)
             return {}
         return self._read_open_lots(accounts.ids, company)
+
+    def _look_at_lots(self, partner_ids, company):
+        """The same without a lock: what could be used now, for those who only look."""
+        accounts = self._accounts_with_credit(partner_ids, company)
+        return self._read_open_lots(accounts.ids, company) if accounts else {}
+
+    def _accounts_with_credit(self, partner_ids, company):
+        """Accounts of ``partner_ids`` that hold credit of ``company``."""
+        return self.env["loyalty.ledger.account"].search_fetch(
+            [
+                ("partner_id", "in", list(partner_ids)),
+                ("purpose", "=", "credit"),
+                ("company_id", "=", company.id),
+                ("currency_id", "=", company.currency_id.id),
+                ("balance", ">", 0),
+            ],
+            ["id"],
+        )
 
     def _read_open_lots(self, account_ids, company):
         """Read the open lots of locked accounts, with reward, programme and friend."""
@@ -193,6 +202,7 @@ class LoyaltyLedgerEntry(models.Model):
                        lot.expires_on, lot.lapses, COALESCE(claim.used, 0) AS used,
                        reward.id AS reward_id, reward.sequence, reward.use_on,
                        reward.stacking = 'single' AS single,
+                       origin.origin_model, origin.origin_id, origin.slot,
                        NULLIF(referral.friend_id, lot.partner_id) AS friend_id
                   FROM loyalty_ledger_entry lot
                   JOIN loyalty_referral_reward reward ON reward.id = lot.reward_id
@@ -243,6 +253,7 @@ def _as_lot(row, scale):
         row["expires_on"],
         used=money.to_minor(row["used"], scale),
         lapses=row["lapses"],
+        claim=(row["origin_model"], row["origin_id"], row["slot"]),
         priority=row["sequence"],
         single=row["single"],
         use_on=row["use_on"],

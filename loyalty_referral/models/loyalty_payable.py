@@ -4,6 +4,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from odoo import models
+from odoo.fields import Command
 
 from ..policy import money
 
@@ -93,14 +94,17 @@ class LoyaltyPayable(models.AbstractModel):
             (contract or move)._loyalty_year,
         )
 
-    def _of_contract_values(self, contract, values):
-        """The invoice that ``contract`` is about to create."""
+    def _of_contract_values(self, contract, values, guess=False):
+        """The invoice that ``contract`` is about to create.
+
+        :param guess: a product without taxes of its own is taken to have none
+        """
         partner = contract.invoice_partner_id
         return Payable(
             partner.commercial_partner_id,
             contract.company_id,
             lambda: self._base_lines_of_values(
-                values, contract.company_id, partner, self._taxes_of(contract)
+                values, partner, self._taxes_of(contract, guess)
             ),
             "contract",
             contract._loyalty_year,
@@ -113,17 +117,53 @@ class LoyaltyPayable(models.AbstractModel):
         return Payable(
             partner.commercial_partner_id,
             company,
-            lambda: self._base_lines_of_values(values, company, partner, None),
+            lambda: self._base_lines_of_values(values, partner),
             "sale",
         )
 
-    def _base_lines_of_values(self, values, company, partner, taxes_of):
+    def _of_contract(self, contract):
+        """The next invoice of a contract, as it would be made today."""
+        contract = contract.with_company(contract.company_id)
+        lines = contract._get_lines_to_invoice(contract.recurring_next_date)
+        commands = [Command.create(line._prepare_invoice_line()) for line in lines]
+        values = {
+            "company_id": contract.company_id.id,
+            "currency_id": contract.currency_id.id,
+            "invoice_line_ids": commands,
+        }
+        return self._of_contract_values(contract, values, guess=True)
+
+    def _of_order(self, order):
+        """What a sales order or quotation has still to bill, as far as we know."""
+
+        def read_lines():
+            # no filtered(): lines of all orders are read together
+            return [
+                line._prepare_base_line_for_taxes_computation(quantity=quantity)
+                for line in order.order_line
+                if not line.display_type
+                and (quantity := line.product_uom_qty - line.qty_invoiced)
+            ]
+
+        return Payable(
+            order.partner_invoice_id.commercial_partner_id,
+            order.company_id,
+            read_lines,
+            "sale",
+        )
+
+    def _base_lines_of_values(self, values, partner, taxes_of=None):
         """Core's base lines of an invoice that is about to be created.
 
         Nothing when a line's taxes cannot be known yet (they would come from its
         account): the invoice gets its reward line after its creation.
         """
         prepare = self.env["account.tax"]._prepare_base_line_for_taxes_computation
+        company = self.env["res.company"].browse(values["company_id"])
+        currency = self.env["res.currency"].browse(values["currency_id"])
+        rate = self.env["res.currency"]._get_conversion_rate(
+            company.currency_id, currency, company
+        )
         lines = [
             command[2]
             for command in values["invoice_line_ids"]
@@ -137,8 +177,8 @@ class LoyaltyPayable(models.AbstractModel):
             taxes = self._given_taxes(line)
             if taxes is None:
                 taxes = taxes_of and taxes_of(product)
-                if not taxes:
-                    return []
+            if taxes is None:
+                return []
             base_lines.append(
                 prepare(
                     {},
@@ -149,9 +189,9 @@ class LoyaltyPayable(models.AbstractModel):
                     analytic_distribution=line.get("analytic_distribution"),
                     extra_tax_data=line.get("extra_tax_data"),
                     tax_ids=taxes,
-                    currency_id=company.currency_id,
+                    currency_id=currency,
                     partner_id=partner,
-                    rate=1.0,
+                    rate=rate,
                     sign=-1,
                 )
             )
@@ -164,12 +204,14 @@ class LoyaltyPayable(models.AbstractModel):
         ids = {id_ for command in line["tax_ids"] for id_ in command[2] or ()}
         return self.env["account.tax"].browse(sorted(ids))
 
-    def _taxes_of(self, contract):
+    def _taxes_of(self, contract, guess):
         """How core will find the taxes of a product on the contract's invoice."""
         position = self._fiscal_position(contract)
 
         def taxes_of(product):
             taxes = product.taxes_id._filter_taxes_by_company(contract.company_id)
+            if not taxes and not guess:
+                return None  # they will come from the line's account
             return position.map_tax(taxes) if position else taxes
 
         return taxes_of

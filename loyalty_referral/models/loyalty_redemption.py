@@ -105,6 +105,15 @@ class LoyaltyRedemption(models.AbstractModel):
             lots[use.lot_id].reserve(use.amount)
         return values
 
+    def _preview(self, document):
+        """What the next invoice of ``document`` would use, as plain values.
+
+        None if there is nothing to pay or nothing to pay it with. For several
+        documents at once, ask ``loyalty.redemption.preview``.
+        """
+        previews = self.env["loyalty.redemption.preview"]._previews(document)
+        return previews.get(document.id)
+
     def _open_lots(self, payables, company):
         """Lots of the owners of ``payables``, which are all of one company."""
         partners = {payable.owner.id for payable in payables}

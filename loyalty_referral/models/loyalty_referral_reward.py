@@ -226,3 +226,10 @@ class LoyaltyReferralReward(models.Model):
     def _discount_account(self):
         """Account of its discount lines: its own, else the programme's (or none)."""
         return self.discount_account_id or self.program_id.discount_account_id
+
+    def _bars(self, product):
+        """Must the reward not pay for ``product``?"""
+        if product in self.excluded_product_ids:
+            return True
+        above = (product.categ_id.parent_path or "").split("/")
+        return any(str(category.id) in above for category in self.excluded_category_ids)

@@ -2,7 +2,7 @@ from odoo import models
 from odoo.fields import Command
 from odoo.tools import format_amount
 
-from ..policy import money, redemption
+from ..policy import discount, money
 from ..policy.types import Demand
 
 
@@ -31,7 +31,14 @@ class LoyaltyRewardLine(models.AbstractModel):
 
     def _barred(self, payable, lots):
         """Which lines each of ``lots`` may not pay."""
-        return {id_: frozenset() for id_ in lots}
+        return {
+            id_: frozenset(
+                position
+                for position, line in enumerate(payable.base_lines)
+                if lot.reward._bars(line["product_id"])
+            )
+            for id_, lot in lots.items()
+        }
 
     def _weigh(self, payable):
         """Let core compute taxes; keep what a discount can touch of each line."""
@@ -41,6 +48,16 @@ class LoyaltyRewardLine(models.AbstractModel):
         payable.parts = tuple(
             self._totals([line], payable.company)[0] for line in payable.base_lines
         )
+
+    def _total(self, payable):
+        """What is to pay with all taxes, in minor units."""
+        total = 0.0
+        for line in payable.base_lines:
+            details = line["tax_details"]
+            total += details["total_excluded_currency"]
+            total += details["delta_total_excluded_currency"]
+            total += sum(data["tax_amount_currency"] for data in details["taxes_data"])
+        return money.to_minor(total, payable.currency.decimal_places)
 
     def _totals(self, base_lines, company):
         """Untaxed total and list of tax amounts, in minor units, of what core
@@ -64,34 +81,40 @@ class LoyaltyRewardLine(models.AbstractModel):
     def _prepare_reward_lines(self, payable, demand, uses, lots):
         """Values of the invoice lines that take ``uses`` off ``payable``.
 
-        Lots that may pay the same lines share what tax follows, in proportion;
-        those that may not pay all meet what the others left of each line.
-
         :param payable: weighed by :meth:`_demand`
         :param uses: list of policy ``Use``
         :param lots: dict from lot id to ``OpenLot``
         :return: list of value dicts for ``account.move.line``
         """
+        values = []
+        for use, gross, base_lines in self._gross(payable, demand, uses):
+            lot = lots[use.lot_id]
+            discounts = self._discounts(payable, base_lines, gross, lot)
+            values += self._values(payable, use, discounts, lot)
+        return values
+
+    def _gross(self, payable, demand, uses):
+        """What each use takes off with taxes: (use, gross, base lines it pays).
+
+        Lots that may pay the same lines share what tax follows, in proportion;
+        those that may not pay all meet what the others left of each line.
+        """
         untaxed, taxes = self._totals(payable.base_lines, payable.company)
         base_lines, before, taken = payable.base_lines, frozenset(), 0
-        gross_left, left = untaxed + sum(taxes), redemption.to_pay(payable.parts)
-        values = []
+        gross_left, left = untaxed + sum(taxes), discount.to_pay(payable.parts)
         for use in uses:
             if demand.barred[use.lot_id] != before:
                 before, taken = demand.barred[use.lot_id], 0
                 base_lines = self._reduced(payable, left, before)
                 untaxed, taxes = self._totals(base_lines, payable.company)
-            gross = _with_tax(taken + use.off, untaxed, taxes)
-            gross -= _with_tax(taken, untaxed, taxes)
+            gross = discount.with_tax(taken + use.off, untaxed, taxes)
+            gross -= discount.with_tax(taken, untaxed, taxes)
             taken += use.off
             left = [whole - off for whole, off in zip(left, use.shares, strict=True)]
             # never below zero; what is covered wholly comes out at exactly zero
             gross = min(gross, gross_left) if any(left) else gross_left
             gross_left -= gross
-            lot = lots[use.lot_id]
-            discounts = self._discounts(payable, base_lines, gross, lot)
-            values += self._values(payable, use, discounts, lot)
-        return values
+            yield use, gross, base_lines
 
     def _reduced(self, payable, left, barred):
         """Base lines of what is ``left`` to pay on the lines that are not barred."""
@@ -187,17 +210,9 @@ class LoyaltyRewardLine(models.AbstractModel):
 
     def _line_name(self, payable, use, lot):
         """The sentence on the invoice: programme, who was brought, what is left."""
-        lang = payable.base_lines[0]["partner_id"].lang
-        self = self.with_context(lang=lang)
+        self = self.with_context(lang=payable.base_lines[0]["partner_id"].lang)
         currency = payable.company.currency_id
-        program = lot.program.with_context(lang=lang).name
-        sentence = self.env._("%(program)s: reward", program=program)
-        if lot.friend:
-            sentence = self.env._(
-                "%(program)s: reward for bringing %(friend)s",
-                program=program,
-                friend=lot.friend.name,
-            )
+        sentence = self._title(lot)
 
         def shown(minor, currency):
             amount = money.to_decimal(minor, currency.decimal_places)
@@ -221,18 +236,13 @@ class LoyaltyRewardLine(models.AbstractModel):
             left=shown(left, currency),
         )
 
-
-def _with_tax(amount, untaxed, taxes):
-    """Gross of an untaxed part of an invoice: each tax in proportion, rounded.
-
-    The whole gives the whole, to the cent; so the gross amounts of several lots
-    add up to the invoice's total when they cover it.
-    """
-    return amount + sum(_rounded(tax * amount, untaxed) for tax in taxes)
-
-
-def _rounded(numerator, denominator):
-    """Integer division rounded half away from zero."""
-    sign = -1 if (numerator < 0) != (denominator < 0) else 1
-    numerator, denominator = abs(numerator), abs(denominator)
-    return sign * ((2 * numerator + denominator) // (2 * denominator))
+    def _title(self, lot):
+        """What a lot was earned for."""
+        program = lot.program.with_context(lang=self.env.lang).name
+        if not lot.friend:
+            return self.env._("%(program)s: reward", program=program)
+        return self.env._(
+            "%(program)s: reward for bringing %(friend)s",
+            program=program,
+            friend=lot.friend.name,
+        )

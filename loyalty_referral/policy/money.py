@@ -85,22 +85,3 @@ def share(amount: int, weights: Sequence[int]) -> list[int]:
     for index in by_remainder[:missing]:
         floors[index] += 1
     return [sign * value for value in floors]
-
-
-def exchange(amount: int, rate: Decimal) -> int:
-    """What credit buys on an invoice in another currency; never more than it is worth.
-
-    >>> exchange(10000, Decimal("1.0866")), exchange(333, Decimal("0.5"))
-    (10866, 166)
-    """
-    return int((amount * rate).quantize(Decimal(1), rounding=ROUND_DOWN))
-
-
-def in_credit(off: int, rate: Decimal, limit: int) -> int:
-    """What of the credit an amount of the invoice uses: at least a cent, at most all.
-
-    >>> in_credit(10866, Decimal("1.0866"), 25000), in_credit(1, Decimal(160), 9)
-    (10000, 1)
-    """
-    exact = (Decimal(off) / rate).quantize(Decimal(1), rounding=ROUND_HALF_UP)
-    return min(limit, max(1, int(exact)))

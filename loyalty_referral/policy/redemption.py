@@ -8,7 +8,7 @@ terms it was granted under.
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from . import money
+from . import discount, money
 from .types import Demand, Lot, Use
 
 
@@ -51,7 +51,7 @@ def plan(
     >>> [(use.lot_id, use.off) for use in plan(Demand((30000,)), [second, first])]
     [(1, 25000), (2, 5000)]
     """
-    left, uses, used = to_pay(demand.lines), [], None
+    left, uses, used = discount.to_pay(demand.lines), [], None
     for lot in in_order(lots):
         if lot.use_on not in ("any", demand.bills) or _collides(lot, used):
             continue
@@ -60,18 +60,38 @@ def plan(
             for position, amount in enumerate(left)
         ]
         limit = coverable(lot, demand.year)
-        worth = money.exchange(limit, demand.rate)
+        worth = discount.exchange(limit, demand.rate)
         off = min(sum(own), worth)
         if wishes is not None:
             off = min(off, wishes.get(lot.id, 0))
         if off <= 0:
             continue
-        amount = limit if off == worth else money.in_credit(off, demand.rate, limit)
+        amount = limit if off == worth else discount.in_credit(off, demand.rate, limit)
         shares = tuple(money.share(off, own))
         uses.append(Use(lot.id, amount, off, shares))
         left = [whole - part for whole, part in zip(left, shares, strict=True)]
         used = lot
     return uses
+
+
+def usable(lot: Lot, demand: Demand) -> int:
+    """The most that ``lot`` alone could take off, in the invoice's currency."""
+    return sum(use.off for use in plan(demand, [lot]))
+
+
+def rights_left(lots: Iterable[Lot], uses: Iterable[Use], demand: Demand) -> int:
+    """How many lots could still pay a later invoice of the same kind.
+
+    >>> lots = [Lot(i, 25000, date(2026, i, 1)) for i in (1, 2, 3)]
+    >>> rights_left(lots, [Use(1, 25000, 25000), Use(2, 5000, 5000)], Demand((30000,)))
+    2
+    """
+    used = {use.lot_id: use.amount for use in uses}
+    return sum(
+        lot.use_on in ("any", demand.bills)
+        and coverable(lot, demand.year) > used.get(lot.id, 0)
+        for lot in lots
+    )
 
 
 def _collides(lot: Lot, used: Lot | None) -> bool:
@@ -82,23 +102,6 @@ def _collides(lot: Lot, used: Lot | None) -> bool:
     if used is None or (lot.claim and lot.claim == used.claim):
         return False
     return lot.single or used.single
-
-
-def to_pay(lines: Iterable[int]) -> list[int]:
-    """What is to pay on each line: lines below zero are taken off the others.
-
-    A down payment of 30 % leaves 70 % of every line; nothing is left if the
-    invoice as a whole is not above zero.
-
-    >>> to_pay([60000, 40000, -30000])
-    [42000, 28000, 0]
-    """
-    lines = list(lines)
-    above = [max(0, amount) for amount in lines]
-    total = sum(lines)
-    if total <= 0:
-        return [0] * len(lines)
-    return money.share(total, above)
 
 
 def surplus(left: int, used: int, year: int, lapses: bool) -> int:

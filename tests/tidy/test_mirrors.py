@@ -20,6 +20,8 @@ from .source import (
 NO_SCREEN = {
     "loyalty.cash.bill.line": "shown by the wizard that makes it",
     "loyalty.commission.rule": "edited in its plan",
+    "loyalty.credit.use": "opened by the button on an invoice",
+    "loyalty.credit.use.line": "shown by the wizard that makes it",
     "loyalty.ledger.application": "shown on the form of its lot",
     "loyalty.ledger.proof.figure": "shown on its proof",
     "loyalty.ledger.proof.finding": "shown on its proof",

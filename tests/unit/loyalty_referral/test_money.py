@@ -95,18 +95,3 @@ def test_share(amount, weights, parts):
 def test_share_refuses_weights_that_cannot_be_shared_by(weights):
     with pytest.raises(ValueError):
         money.share(100, weights)
-
-
-@pytest.mark.parametrize(
-    ("credit", "rate", "buys", "uses"),
-    [
-        pytest.param(10000, "1.0866", 10866, 10000, id="dollars"),
-        pytest.param(333, "0.5", 166, 332, id="never more than it is worth"),
-        pytest.param(5, "160", 800, 5, id="yen"),
-        pytest.param(1, "0.3", 0, 1, id="too small to buy a cent"),
-    ],
-)
-def test_credit_and_another_currency(credit, rate, buys, uses):
-    """There rounded down, back rounded to the nearest and never to nothing."""
-    assert money.exchange(credit, Decimal(rate)) == buys
-    assert money.in_credit(buys, Decimal(rate), credit) == uses

@@ -1,0 +1,118 @@
+from collections import defaultdict
+
+from odoo import models
+from odoo.tools import format_amount
+
+from ..policy import discount, money, redemption
+
+
+class LoyaltyRedemptionPreview(models.AbstractModel):
+    """What the next invoice would use: the same policy, without locks or writes."""
+
+    _name = "loyalty.redemption.preview"
+    _description = "Loyalty Redemption Preview"
+
+    def _previews(self, documents, wishes=None):
+        """What each of ``documents`` would use, were it billed alone and now.
+
+        :param documents: orders, contracts or draft invoices
+        :param wishes: how much of which lot somebody wants (see ``loyalty.redemption``)
+        :return: dict from document id to plain values (see :meth:`_preview`);
+            documents that credit cannot pay are missing
+        """
+        if not self.env["loyalty.ledger.sync"]._is_listening():
+            return {}
+        payables = {
+            document.id: payable
+            for document in documents.sudo()
+            if (payable := document._loyalty_payable())
+        }
+        by_company = defaultdict(dict)
+        for id_, payable in payables.items():
+            by_company[payable.company][id_] = payable
+        previews = {}
+        for company, own in by_company.items():
+            partners = {payable.owner.id for payable in own.values()}
+            entries = self.env["loyalty.ledger.entry"].sudo()
+            lots = entries._look_at_lots(partners, company)
+            for id_, payable in own.items():
+                own_lots = lots.get(payable.owner.id)
+                if preview := self._preview(payable, own_lots, wishes):
+                    previews[id_] = preview
+        return previews
+
+    def _preview(self, payable, lots, wishes=None):
+        """Plain values: what is to pay now and after, from which lots, what is left.
+
+        Amounts are untaxed and in the document's currency unless their name says
+        otherwise; ``credit_left`` is in the company's.
+        """
+        if not lots or not payable.base_lines:
+            return None
+        lines = self.env["loyalty.reward.line"]
+        demand = lines._demand(payable, lots)
+        due = sum(discount.to_pay(payable.parts))
+        if due <= 0:
+            return None
+        rows = [row.lot for row in lots.values()]
+        uses = redemption.plan(demand, rows, wishes)
+        gross = sum(row[1] for row in lines._gross(payable, demand, uses))
+        off = sum(use.off for use in uses)
+        total = lines._total(payable)
+        return {
+            "currency": payable.currency,
+            "due": payable.money(due),
+            "off": payable.money(off),
+            "to_pay": payable.money(due - off),
+            "total_before": payable.money(total),
+            "total_after": payable.money(total - gross),
+            "rights_left": redemption.rights_left(rows, uses, demand),
+            "credit_left": self._credit_left(rows, uses, payable.company),
+            "lots": self._lots(payable, lots, uses, demand),
+        }
+
+    def _credit_left(self, rows, uses, company):
+        """What of all lots would be left, in the company's currency."""
+        left = sum(row.remaining for row in rows) - sum(use.amount for use in uses)
+        return float(money.to_decimal(left, company.currency_id.decimal_places))
+
+    def _lots(self, payable, lots, uses, demand):
+        """Each lot as plain values: what it is for and what it gives, in order of use."""
+        offs = {use.lot_id: use.off for use in uses}
+        scale = payable.company.currency_id.decimal_places
+        return [
+            {
+                "lot_id": row.id,
+                "name": self.env["loyalty.reward.line"]._title(lots[row.id]),
+                "expires_on": row.expires_on or False,
+                "available": float(money.to_decimal(row.remaining, scale)),
+                "usable": payable.money(redemption.usable(row, demand)),
+                "off": payable.money(offs.get(row.id, 0)),
+            }
+            for row in redemption.in_order(row.lot for row in lots.values())
+        ]
+
+    def _sentence(self, preview):
+        """\"Your next invoice: 600 - 600 = 0; 2 rights left\""""
+        if not preview or not preview["off"]:
+            return False
+        shown = {
+            name: format_amount(self.env, preview[name], preview["currency"])
+            for name in ("due", "off", "to_pay")
+        }
+        sentence = self.env._("%(due)s − %(off)s = %(to_pay)s before taxes", **shown)
+        count = preview["rights_left"]
+        if not count:
+            return self.env._("%s; no right left", sentence)
+        if count == 1:
+            return self.env._("%s; 1 right left", sentence)
+        return self.env._(
+            "%(sentence)s; %(count)s rights left", sentence=sentence, count=count
+        )
+
+    def _sentences(self, documents):
+        """The sentence for each of ``documents``: dict from id."""
+        return {
+            id_: self._sentence(preview)
+            for id_, preview in self._previews(documents).items()
+        }
