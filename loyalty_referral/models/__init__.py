@@ -23,6 +23,7 @@ from . import loyalty_referral_evidence
 from . import loyalty_referral_facts
 from . import loyalty_cash_billing
 from . import loyalty_cash_facts
+from . import loyalty_open_lot
 from . import loyalty_payable
 from . import loyalty_referral_outcome
 from . import loyalty_referral_deals

@@ -5,8 +5,5 @@ from . import loyalty_referral_record
 from . import loyalty_tier_preview
 from . import loyalty_referral_decision
 from . import (
-    base_partner_merge,
-    loyalty_cash_bill,
     loyalty_credit_use,
-    loyalty_referral_record,
 )
