@@ -59,3 +59,5 @@ from . import res_config_settings
 from . import res_partner
 from . import res_users
 from . import sale_order
+from . import loyalty_notice
+from . import loyalty_notice_source

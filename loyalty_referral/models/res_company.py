@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResCompany(models.Model):
@@ -53,7 +53,34 @@ class ResCompany(models.Model):
         help="Where rewards are posted, unless the reward or its programme names an "
         "account. Empty: the account of the discount product.",
     )
+    loyalty_mail_thanks = fields.Boolean("E-mail: thank you", default=True)
+    loyalty_mail_customer = fields.Boolean(
+        "E-mail: friend became a customer", default=True
+    )
+    loyalty_mail_granted = fields.Boolean("E-mail: reward granted", default=True)
+    loyalty_mail_used = fields.Boolean("E-mail: reward used")
+    loyalty_mail_taken_back = fields.Boolean("E-mail: reward taken back", default=True)
+    loyalty_mail_days = fields.Integer(
+        string="Tell about the last days",
+        default=14,
+        help="What happened longer ago is not told, such as referrals that were "
+        "imported.",
+    )
     _pace_not_negative = models.Constraint(
         "CHECK (loyalty_pace_limit >= 0 AND loyalty_pace_days >= 0)",
         "The number of referrals and of days cannot be negative.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `base`: a new company may want mails."""
+        companies = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return companies
+
+    def write(self, vals):
+        """Override of `base`: which mails are wanted is cached."""
+        result = super().write(vals)
+        if any(name.startswith("loyalty_mail_") for name in vals):
+            self.env.registry.clear_cache()
+        return result

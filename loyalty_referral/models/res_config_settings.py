@@ -57,3 +57,21 @@ class ResConfigSettings(models.TransientModel):
     loyalty_shared_domains = fields.Char(
         related="company_id.loyalty_shared_domains", readonly=False
     )
+    loyalty_mail_thanks = fields.Boolean(
+        related="company_id.loyalty_mail_thanks", readonly=False
+    )
+    loyalty_mail_customer = fields.Boolean(
+        related="company_id.loyalty_mail_customer", readonly=False
+    )
+    loyalty_mail_granted = fields.Boolean(
+        related="company_id.loyalty_mail_granted", readonly=False
+    )
+    loyalty_mail_used = fields.Boolean(
+        related="company_id.loyalty_mail_used", readonly=False
+    )
+    loyalty_mail_taken_back = fields.Boolean(
+        related="company_id.loyalty_mail_taken_back", readonly=False
+    )
+    loyalty_mail_days = fields.Integer(
+        related="company_id.loyalty_mail_days", readonly=False
+    )

@@ -14,6 +14,7 @@ types      what do the other rooms hand each other?
 eligibility may this referral earn at all?
 identity   are these the same, however they were written?
 risk       what makes a referral suspicious?
+notice     what is worth telling a customer?
 reward     how much does a referral earn?
 redemption how much of which lot may an invoice use, and what lapses?
 window     which days count for a measure?

@@ -22,3 +22,4 @@ from . import test_protection
 from . import test_review_queue
 from . import test_sign_up
 from . import test_reward_preview_and_choice
+from . import test_notices

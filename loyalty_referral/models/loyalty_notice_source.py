@@ -1,0 +1,180 @@
+from odoo import api, fields, models, tools
+from odoo.tools import SQL
+
+#: The columns of a row, in the order in which the sources select them.
+_COLUMNS = SQL(
+    "kind, partner_id, company_id, origin_model, origin_id, referral_id, move_id, "
+    "amount, date, state, create_date, write_date, create_uid, write_uid"
+)
+_REFERRAL_FACTS = {
+    "thanks": """
+        SELECT 'thanks', own.referrer_id, own.company_id, 'loyalty.referral', own.id,
+               own.id, NULL::int, 0, own.date
+          FROM loyalty_referral own
+          JOIN res_company company ON company.id = own.company_id
+         WHERE own.id = ANY(%(ids)s)
+           AND company.loyalty_mail_thanks
+           AND own.state NOT IN ('cancelled', 'refused')
+           AND own.date >= %(today)s - company.loyalty_mail_days""",
+    "customer": """
+        SELECT 'customer', own.referrer_id, own.company_id, 'loyalty.referral', own.id,
+               own.id, NULL::int, 0, first.invoice_date
+          FROM loyalty_referral own
+          JOIN res_company company ON company.id = own.company_id
+          JOIN LATERAL (SELECT MIN(move.invoice_date) AS invoice_date
+                          FROM res_partner contact
+                          JOIN account_move move ON move.partner_id = contact.id
+                         WHERE contact.commercial_partner_id = own.friend_id
+                           AND move.company_id = own.company_id
+                           AND move.move_type = 'out_invoice'
+                           AND move.state = 'posted'
+                           AND move.invoice_date >= own.date) first ON TRUE
+         WHERE own.id = ANY(%(ids)s)
+           AND company.loyalty_mail_customer
+           AND own.state NOT IN ('cancelled', 'refused', 'review')
+           AND first.invoice_date >= %(today)s - company.loyalty_mail_days""",
+    "granted": """
+        SELECT 'granted', entry.partner_id, own.company_id,
+               'loyalty.ledger.transaction', booked.id, own.id, NULL::int, entry.amount,
+               booked.date
+          FROM loyalty_referral own
+          JOIN res_company company ON company.id = own.company_id
+          JOIN loyalty_ledger_transaction booked
+            ON booked.origin_model = 'loyalty.referral'
+           AND booked.origin_id = own.id AND booked.kind = 'earn'
+          JOIN loyalty_ledger_entry entry
+            ON entry.transaction_id = booked.id AND entry.partner_id IS NOT NULL
+     LEFT JOIN account_move move ON move.id = own.invoice_id
+         WHERE own.id = ANY(%(ids)s)
+           AND company.loyalty_mail_granted
+           AND LEAST(booked.date, move.invoice_date)
+               >= %(today)s - company.loyalty_mail_days""",
+    "taken_back": """
+        SELECT 'taken_back', entry.partner_id, own.company_id,
+               'loyalty.ledger.transaction', booked.id, own.id, NULL::int, entry.amount,
+               booked.date
+          FROM loyalty_referral own
+          JOIN res_company company ON company.id = own.company_id
+          JOIN loyalty_ledger_transaction booked
+            ON booked.origin_model = 'loyalty.referral'
+           AND booked.origin_id = own.id AND booked.kind = 'reverse'
+          JOIN loyalty_ledger_entry entry
+            ON entry.transaction_id = booked.id AND entry.partner_id IS NOT NULL
+         WHERE own.id = ANY(%(ids)s)
+           AND company.loyalty_mail_taken_back
+           AND booked.date >= %(today)s - company.loyalty_mail_days""",
+}
+_MOVE_FACTS = {
+    "used": """
+        SELECT 'used', entry.partner_id, booked.company_id, 'account.move',
+               booked.origin_id, NULL::int, booked.origin_id, SUM(entry.amount),
+               MAX(booked.date)
+          FROM loyalty_ledger_transaction booked
+          JOIN res_company company ON company.id = booked.company_id
+          JOIN account_move move ON move.id = booked.origin_id
+          JOIN loyalty_ledger_entry entry
+            ON entry.transaction_id = booked.id AND entry.partner_id IS NOT NULL
+         WHERE booked.origin_model = 'account.move' AND booked.movement = 'use'
+           AND booked.origin_id = ANY(%(ids)s)
+           AND company.loyalty_mail_used
+           AND move.move_type = 'out_invoice' AND move.state = 'posted'
+           AND booked.date >= %(today)s - company.loyalty_mail_days
+      GROUP BY entry.partner_id, booked.company_id, booked.origin_id
+        HAVING SUM(entry.amount) < 0""",
+}
+_GRANT_FACTS = {
+    "granted": """
+        SELECT 'granted', own.partner_id, own.company_id, 'loyalty.grant', own.id,
+               CASE WHEN own.origin_model = 'loyalty.referral' THEN own.origin_id END,
+               NULL::int, 0, %(today)s
+          FROM loyalty_grant own
+          JOIN res_company company ON company.id = own.company_id
+         WHERE own.id = ANY(%(ids)s) AND company.loyalty_mail_granted
+           AND own.delivered > 0 AND own.kind <> 'coupon'
+           AND own.create_date >= %(today)s - company.loyalty_mail_days""",
+    "taken_back": """
+        SELECT 'taken_back', own.partner_id, own.company_id, 'loyalty.grant', own.id,
+               CASE WHEN own.origin_model = 'loyalty.referral' THEN own.origin_id END,
+               NULL::int, 0, %(today)s
+          FROM loyalty_grant own
+          JOIN res_company company ON company.id = own.company_id
+          JOIN loyalty_notice told ON told.kind = 'granted'
+           AND told.origin_model = 'loyalty.grant' AND told.origin_id = own.id
+         WHERE own.id = ANY(%(ids)s) AND company.loyalty_mail_taken_back
+           AND own.delivered = 0 AND own.wanted = 0""",
+}
+_SOURCES = {
+    "loyalty.referral": _REFERRAL_FACTS,
+    "account.move": _MOVE_FACTS,
+    "loyalty.grant": _GRANT_FACTS,
+}
+
+
+class LoyaltyNotice(models.Model):
+    """Where news comes from: the facts as the ledger and the referrals hold them.
+
+    One statement per sync, whatever the number of records, and none at all where
+    no company wants mails of the kinds that a model could give.
+    """
+
+    _inherit = "loyalty.notice"
+
+    @api.model
+    @tools.ormcache()
+    def _kinds_wanted(self):
+        """The kinds that any company sends. Cached; costs no query."""
+        companies = self.env["res.company"].sudo().search([])
+        kinds = [kind for kind, _label in self._fields["kind"].selection]
+        return frozenset(
+            kind for kind in kinds if any(companies.mapped(f"loyalty_mail_{kind}"))
+        )
+
+    def _note(self, model, ids):
+        """Remember what is to be told of these, each fact once."""
+        wanted = self._kinds_wanted()
+        facts = [sql for kind, sql in _SOURCES.get(model, {}).items() if kind in wanted]
+        if not facts or not ids:
+            return
+        self.env.flush_all()
+        params = {"ids": list(ids), "today": fields.Date.today()}
+        rows = SQL(" UNION ALL ").join(SQL(sql, **params) for sql in facts)
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO loyalty_notice (%(columns)s)
+                SELECT fact.*, 'waiting', %(now)s, %(now)s, %(uid)s, %(uid)s
+                  FROM (%(rows)s) AS fact
+                ON CONFLICT (kind, origin_model, origin_id, partner_id) DO NOTHING
+                """,
+                columns=_COLUMNS,
+                rows=rows,
+                now=fields.Datetime.now(),
+                uid=self.env.uid,
+            )
+        )
+        if self.env.cr.rowcount:
+            self.invalidate_model()
+
+
+class LoyaltyLedgerSync(models.AbstractModel):
+    """What the sync has found may be worth telling."""
+
+    _inherit = "loyalty.ledger.sync"
+
+    def _after_sync(self, model, ids):
+        """Extend: remember what is to be told."""
+        result = super()._after_sync(model, ids)
+        self.env["loyalty.notice"]._note(model, ids)
+        return result
+
+
+class LoyaltyGrant(models.Model):
+    """A thing that was handed out is worth telling."""
+
+    _inherit = "loyalty.grant"
+
+    def _deliver(self):
+        """Extend: remember what is to be told."""
+        result = super()._deliver()
+        self.env["loyalty.notice"]._note("loyalty.grant", self.ids)
+        return result
