@@ -13,6 +13,7 @@ from . import loyalty_ledger_proof_line
 from . import loyalty_referral_program
 from . import loyalty_referral_reward
 from . import loyalty_referral_reward_terms
+from . import loyalty_referral_reward_card
 from . import loyalty_referral_code
 from . import loyalty_referral_touch
 from . import loyalty_referral
@@ -36,6 +37,9 @@ from . import loyalty_code_throttle
 from . import loyalty_attribution
 from . import loyalty_share
 from . import loyalty_recommendation
+from . import loyalty_grant_card
+from . import loyalty_grant_service
+from . import loyalty_grant_shown
 from . import loyalty_redemption
 from . import loyalty_redemption_facts
 from . import loyalty_redemption_preview
@@ -57,7 +61,9 @@ from . import ir_module_module
 from . import res_company
 from . import res_config_settings
 from . import res_partner
+from . import res_partner_grant
 from . import res_users
 from . import sale_order
 from . import loyalty_notice
 from . import loyalty_notice_source
+from . import sale_order_gift

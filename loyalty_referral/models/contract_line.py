@@ -1,10 +1,50 @@
-from odoo import models
+from odoo import api, fields, models
 
 
 class ContractLine(models.Model):
     """What a line of a contract costs without taxes."""
 
     _inherit = "contract.line"
+
+    loyalty_grant_id = fields.Many2one(
+        "loyalty.grant",
+        string="Reward",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The reward that this line gives for free.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `contract`: a first contract ends the wait for services."""
+        lines = super().create(vals_list)
+        if self.env["loyalty.ledger.sync"]._is_listening():
+            receivers = lines.contract_id.commercial_partner_id
+            self.env["loyalty.grant"]._mark_waiting_services(receivers)
+        return lines
+
+    @api.depends("loyalty_grant_id")
+    def _compute_recurring_next_date(self):
+        """Override of `contract`: a free service that is over has no next invoice.
+
+        Lines that follow the header's rhythm copy its next date, also when they have
+        ended; the header would then wait for them for ever.
+        """
+        result = super()._compute_recurring_next_date()
+        over = self.filtered("loyalty_grant_id").filtered(
+            lambda line: line.last_date_invoiced and not line.next_period_date_start
+        )
+        over.recurring_next_date = False
+        return result
+
+    def _prepare_invoice_line(self):
+        """Override of `contract`: what a reward gives for free is never billed."""
+        values = super()._prepare_invoice_line()
+        if values and self.loyalty_grant_id:
+            values["price_unit"] = 0.0
+        return values
 
     def _loyalty_untaxed(self, currency, day):
         """Untaxed price of one period, in ``currency`` at the rate of ``day``.

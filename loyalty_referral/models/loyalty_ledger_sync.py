@@ -80,6 +80,9 @@ class LoyaltyLedgerSync(models.AbstractModel):
             return
         self = self.sudo()
         self.env["loyalty.ledger.posting"]._append(self._missing(model, ids))
+        wishes = self._wishes(model, ids)
+        if wishes is not None:
+            self.env["loyalty.grant"]._want(model, ids, wishes)
         self._after_sync(model, ids)
 
     def _missing(self, model, ids):

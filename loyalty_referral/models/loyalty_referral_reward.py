@@ -19,8 +19,8 @@ KINDS = [
 CARD_KINDS = {
     "points": ("loyalty",),
     "ewallet": ("ewallet",),
-    "coupon": ("coupons", "next_order_coupons", "gift_card"),
-    "gift": ("coupons", "next_order_coupons", "promo_code"),
+    "coupon": ("coupons", "next_order_coupons"),
+    "gift": ("coupons", "next_order_coupons"),
 }
 
 

@@ -3,6 +3,11 @@ from . import test_attribution
 from . import test_cash_is_billed
 from . import test_companies_and_uninstall
 from . import test_eligibility_and_review
+from . import test_grant_coupon
+from . import test_grant_ewallet
+from . import test_grant_gift
+from . import test_grant_points
+from . import test_grant_service
 from . import test_inbox
 from . import test_invoice_is_the_truth
 from . import test_lead_and_wizard
