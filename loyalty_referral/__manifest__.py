@@ -26,6 +26,7 @@
         "views/loyalty_grant_views.xml",
         "views/loyalty_referral_review_views.xml",
         "views/loyalty_referral_attribution_views.xml",
+        "views/loyalty_referral_cap_views.xml",
         "views/loyalty_referral_code_views.xml",
         "views/loyalty_ledger_entry_views.xml",
         "views/loyalty_ledger_account_views.xml",

@@ -29,6 +29,8 @@ from . import loyalty_payable
 from . import loyalty_referral_outcome
 from . import loyalty_referral_deals
 from . import loyalty_referral_claim
+from . import loyalty_cap
+from . import loyalty_referral_cap
 from . import loyalty_grant
 from . import loyalty_grant_delivery
 from . import loyalty_referral_program_attribution

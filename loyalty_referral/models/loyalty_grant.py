@@ -188,6 +188,17 @@ class LoyaltyGrant(models.Model):
         )
         return dict(rows)
 
+    def _wanted_slots(self, origins):
+        """What is wanted of each slot of ``origins``: by (origin id, slot)."""
+        domain = [
+            ("origin_model", "=", origins._name),
+            ("origin_id", "in", origins.ids),
+        ]
+        return {
+            (grant.origin_id, grant.slot): grant.wanted
+            for grant in self.search_fetch(domain, ["origin_id", "slot", "wanted"])
+        }
+
     def action_open_origin(self):
         """Open the document that this was granted for."""
         self.ensure_one()

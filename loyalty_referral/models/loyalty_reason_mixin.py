@@ -28,6 +28,12 @@ class LoyaltyReasonMixin(models.AbstractModel):
             # A later sentence may want a number that was not kept at the time.
             params = defaultdict(lambda: "…", row._shown_params())
             row.explanation = sentence % params
+            if "uncapped_money" in params:
+                row.explanation += " " + self.env._(
+                    "That would be %(uncapped_money)s; what is beyond the limit waits "
+                    "for room.",
+                    uncapped_money=params["uncapped_money"],
+                )
 
     def _sentences(self):
         """Map each reason code to its translated sentence with named values."""
@@ -63,6 +69,10 @@ class LoyaltyReasonMixin(models.AbstractModel):
             "percentage_granted": self.env._(
                 "%(rate_percent)s of %(kept_money)s that %(friend)s bought (%(invoice)s "
                 "of %(since_date)s)."
+            ),
+            "limit_reached": self.env._(
+                "The limit of rewards is reached. What %(friend)s brings is granted "
+                "when there is room."
             ),
             "thing_granted": self.env._(
                 "Because %(friend)s became a customer (%(invoice)s of %(since_date)s)."

@@ -17,17 +17,13 @@ class LoyaltyReferralFacts(models.AbstractModel):
     def _targets(self, referrals):
         """One target per promised reward of money: what it is worth today, or nothing."""
         claim = self.env["loyalty.referral.claim"]
-        targets = [
-            claim._target(verdict, promised)
+        promises = [
+            (verdict.referral, promised, claim._target(verdict, promised))
             for verdict in self._verdicts(referrals)
             for promised in verdict.terms.rewards
             if promised.is_money
         ]
-        return self._within_caps(targets)
-
-    def _within_caps(self, targets):
-        """Extension point: caps cut targets after they were computed (ADR 0008)."""
-        return targets
+        return self.env["loyalty.referral.cap"]._cut_targets(promises)
 
     def _wishes(self, referrals):
         """One wish per promised thing."""
@@ -37,12 +33,13 @@ class LoyaltyReferralFacts(models.AbstractModel):
             )
         )
         claim = self.env["loyalty.referral.claim"]
-        return [
-            claim._wish(verdict, promised)
+        promises = [
+            (verdict.referral, promised, claim._wish(verdict, promised))
             for verdict in self._verdicts(with_things)
             for promised in verdict.terms.rewards
             if not promised.is_money
         ]
+        return self.env["loyalty.referral.cap"]._cut_wishes(promises)
 
     def _verdicts(self, referrals):
         """What the facts say of each referral; what was first found is kept on it."""

@@ -21,6 +21,7 @@ class LoyaltyReferralReward(models.Model):
             "rate": f"{self.rate:g}",
             "quantity": f"{self.quantity:g}",
             "amount": money.to_minor(self.amount, digits),
+            "max_amount": money.to_minor(self.max_amount, digits),
         }
 
     @api.depends("side", "kind", "rate", "amount", "quantity", "surplus")

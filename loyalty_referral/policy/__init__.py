@@ -17,6 +17,7 @@ risk       what makes a referral suspicious?
 notice     what is worth telling a customer?
 reward     how much does a referral earn?
 redemption how much of which lot may an invoice use, and what lapses?
+caps       how much may be granted, when there are limits?
 window     which days count for a measure?
 points     how many points are scores worth?
 tiers      on which tier does somebody stand, what is missing for the next?

@@ -26,6 +26,7 @@ class EntryReason(StrEnum):
     CASH_BILLED = "cash_billed"
     CASH_RETURNED = "cash_returned"
     CASH_REOPENED = "cash_reopened"
+    LIMIT_REACHED = "limit_reached"
     WITHDRAWN = "withdrawn"
     ADJUSTED = "adjusted"
 

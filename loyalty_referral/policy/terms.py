@@ -30,6 +30,7 @@ class RewardTerms:
     hold_days: int = 0
     expiry_months: int = 0
     surplus: str = "lapse"
+    max_amount: int = 0
 
     @property
     def slot(self) -> str:

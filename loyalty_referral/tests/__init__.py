@@ -13,6 +13,7 @@ from . import test_invoice_is_the_truth
 from . import test_lead_and_wizard
 from . import test_ledger_guards
 from . import test_ledger_proof
+from . import test_limits
 from . import test_link_and_portal
 from . import test_partner_merge
 from . import test_recommend_form

@@ -25,6 +25,8 @@ NO_SCREEN = {
     "loyalty.ledger.application": "shown on the form of its lot",
     "loyalty.ledger.proof.figure": "shown on its proof",
     "loyalty.ledger.proof.finding": "shown on its proof",
+    "loyalty.cap": "its figures stand on the programme and on the referral",
+    "loyalty.cap.share": "its figures stand on the programme and on the referral",
     "loyalty.tier": "edited in its ladder",
     "loyalty.tier.point.rule": "edited in its ladder",
     "loyalty.tier.benefit": "edited in its tier",
