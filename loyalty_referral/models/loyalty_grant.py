@@ -77,7 +77,6 @@ class LoyaltyGrant(models.Model):
     )
     card_id = fields.Many2one(
         "loyalty.card",
-        string="Card",
         readonly=True,
         index="btree_not_null",
         ondelete="set null",

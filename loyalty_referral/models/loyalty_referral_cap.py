@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..policy import caps, money
 from ..policy.types import Reason
@@ -72,21 +72,6 @@ class LoyaltyReferralProgram(models.Model):
         return self.action_view_referrals() | {"domain": [("id", "in", list(waiting))]}
 
 
-class LoyaltyReferralReward(models.Model):
-    """The most that one referral earns."""
-
-    _inherit = "loyalty.referral.reward"
-
-    max_amount = fields.Monetary(
-        string="At most",
-        help="The most that one referral earns by this reward. 0: no limit.",
-    )
-
-    _max_amount_not_negative = models.Constraint(
-        "CHECK (max_amount >= 0)", "A limit cannot be negative; 0 means there is none."
-    )
-
-
 class LoyaltyReferral(models.Model):
     """What a referral earned beyond a limit."""
 
@@ -99,6 +84,7 @@ class LoyaltyReferral(models.Model):
         "room.",
     )
 
+    @api.depends("earned_amount", "state")
     def _compute_waiting_amount(self):
         waiting = self.env["loyalty.cap"].sudo()._overflow(self)
         for referral in self:

@@ -80,6 +80,10 @@ class LoyaltyReferralReward(models.Model):
     expiry_months = fields.Integer(
         string="Good for (months)", help="0: it never expires."
     )
+    max_amount = fields.Monetary(
+        string="At most",
+        help="The most that one referral earns by this reward. 0: no limit.",
+    )
     surplus = fields.Selection(
         [("lapse", "Lapses"), ("carry", "Stays for later invoices")],
         string="What exceeds the own contract",
@@ -156,6 +160,9 @@ class LoyaltyReferralReward(models.Model):
         help="Added to the receiver's contract at a price of zero.",
     )
 
+    _max_amount_not_negative = models.Constraint(
+        "CHECK (max_amount >= 0)", "A limit cannot be negative; 0 means there is none."
+    )
     _rate_positive = models.Constraint(
         "CHECK (kind NOT IN ('contract_credit', 'percentage') OR rate > 0)",
         "The reward must be more than 0 %.",
