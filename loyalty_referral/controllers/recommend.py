@@ -1,5 +1,7 @@
+from urllib.parse import urlencode
+
 from odoo import http
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
@@ -84,6 +86,28 @@ class Recommend(CustomerPortal):
         partner = request.env.user.partner_id.sudo()
         arrival._arrive(partner, visits, company_id=request.env.company.id)
         return request.redirect("/my/rewards/code?done=1")
+
+    @http.route(
+        "/my/orders/<int:order_id>/recommended",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["POST"],
+    )
+    def take_code_of_quotation(self, order_id, access_token=None, **post):
+        """Keep who recommended us to the customer of a quotation."""
+        try:
+            order = self._document_check_access("sale.order", order_id, access_token)
+        except (AccessError, MissingError):
+            return request.redirect("/my")
+        code = code_policy.normalise((post.get("loyalty_code") or "")[:64])
+        is_good = code_policy.is_well_formed(code)
+        if is_good and order._loyalty_takes_code():
+            order._take_code(code)
+        outcome = {"recommended": "done" if is_good else "slip"}
+        return request.redirect(
+            order.get_portal_url(query_string=f"&{urlencode(outcome)}")
+        )
 
     # -------------------------------------------------------------- rendering
 

@@ -53,7 +53,32 @@ class AccountMove(models.Model):
         """Override of `account`: a posted invoice may earn, use or let lapse."""
         posted = super()._post(soft)
         posted._loyalty_mark()
+        posted._loyalty_make_codes()
         return posted
+
+    def _loyalty_make_codes(self):
+        """Give customers the link that is to stand on their invoices."""
+        codes = self.env["loyalty.referral.code"].sudo()
+        for company, moves in self._loyalty_with_link().grouped("company_id").items():
+            if codes._are_taken(company):
+                for owner in moves.commercial_partner_id:
+                    codes._of(owner, "referral", company)
+
+    def _loyalty_with_link(self):
+        """Customer invoices of companies that print the customer's link on them."""
+        return self.filtered(
+            lambda move: (
+                move.move_type == "out_invoice"
+                and move.company_id.loyalty_code_on_invoice
+            )
+        )
+
+    def _loyalty_shared_code(self):
+        """The code that the document ends with, if any; made when it was posted."""
+        codes = self.env["loyalty.referral.code"].sudo()
+        if not self._loyalty_with_link():
+            return codes
+        return codes._find(self.commercial_partner_id, "referral", self.company_id)
 
     def button_draft(self):
         """Override of `account`: what is no longer posted no longer counts."""

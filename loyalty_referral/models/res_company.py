@@ -18,6 +18,10 @@ class ResCompany(models.Model):
         domain=[("type", "=", "purchase")],
         help="Empty: the first purchase journal.",
     )
+    loyalty_code_on_invoice = fields.Boolean(
+        string="Link on invoices",
+        help="Customer invoices end with the customer's own link and code.",
+    )
     loyalty_check_same_entity = fields.Boolean("Same company", default=True)
     loyalty_check_already_customer = fields.Boolean("Customer already", default=True)
     loyalty_check_employee = fields.Boolean("Own people", default=True)

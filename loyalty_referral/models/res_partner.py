@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .loyalty_referral import ENDED
 
@@ -20,6 +20,36 @@ class ResPartner(models.Model):
     loyalty_brought_by_id = fields.Many2one(
         "res.partner", string="Brought by", compute="_compute_loyalty_brought_by_id"
     )
+
+    loyalty_referral_url = fields.Char(
+        string="Referral link",
+        compute="_compute_loyalty_referral_url",
+        help="The link this customer shares, for letters and e-mail footers. Empty "
+        "until the customer, or somebody here, has asked for one.",
+    )
+
+    @api.depends_context("company")
+    def _compute_loyalty_referral_url(self):
+        codes = self.env["loyalty.referral.code"].sudo()
+        codes = codes.search(
+            [
+                ("partner_id", "in", self.commercial_partner_id.ids),
+                ("purpose", "=", "referral"),
+                ("company_id", "=", self.env.company.id),
+            ]
+        )
+        by_owner = codes.grouped("partner_id")
+        for partner in self:
+            own = by_owner.get(partner.commercial_partner_id, codes.browse())
+            partner.loyalty_referral_url = own[:1].url
+
+    def action_make_loyalty_link(self):
+        """Give the companies of these contacts a link to share."""
+        codes = self.env["loyalty.referral.code"]
+        for partner in self:
+            codes._of(partner, "referral", self.env.company)
+        self.invalidate_recordset(["loyalty_referral_url"])
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
 
     def _compute_loyalty_figures(self):
         company = self.env.company
