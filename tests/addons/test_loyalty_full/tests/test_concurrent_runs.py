@@ -1,0 +1,135 @@
+"""Two runs over the same partners at once: one statement each, nobody paid twice."""
+
+from datetime import date
+
+from psycopg2 import IntegrityError, OperationalError
+
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
+from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.loyalty_referral.policy.types import (
+    Account,
+    Draft,
+    Origin,
+    Reason,
+    Target,
+)
+
+
+@tagged("post_install", "-at_install", "database_breaking")
+class TestConcurrentRuns(BaseCase):
+    """Real commits: the rows stay in this throw-away database."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.registry = Registry(get_db_name())
+
+    def setUp(self):
+        super().setUp()
+        self.cursors = []
+        env = self.environment()
+        company = env.ref("base.main_company")
+        partner = env["res.partner"].create({"name": self.id()})
+        self.partner_id = partner.id
+        account = Account("commission", partner.id, company.id, company.currency_id.id)
+        target = Target(
+            Origin("res.partner", partner.id),
+            "earning",
+            account,
+            "earn",
+            10_000,
+            date(2026, 2, 1),
+            Reason("withdrawn"),
+        )
+        env["loyalty.ledger.posting"]._append([Draft(target, 10_000, 0)])
+        env.cr.commit()  # pylint: disable=invalid-commit
+
+    def tearDown(self):
+        for cursor in self.cursors:
+            cursor.rollback()
+            cursor.close()
+        super().tearDown()
+
+    def environment(self):
+        """An environment on a cursor of its own."""
+        cursor = self.registry.cursor()
+        self.cursors.append(cursor)
+        return api.Environment(cursor, SUPERUSER_ID, {})
+
+    def start(self, env):
+        """A run of February for the partner, not worked on yet."""
+        run = env["loyalty.commission.run"].create(
+            {
+                "company_id": env.ref("base.main_company").id,
+                "date_from": "2026-02-01",
+                "date_to": "2026-02-28",
+            }
+        )
+        run._start(env["res.partner"].browse(self.partner_id))
+        return run
+
+    def statements(self):
+        """All statements of the partner, as a new transaction sees them."""
+        found = self.environment()["loyalty.commission.statement"]
+        return found.search([("partner_id", "=", self.partner_id)])
+
+    @mute_logger("odoo.sql_db")
+    def test_the_second_run_finds_the_statement_of_the_first(self):
+        """Both saw 100.00 open; the first makes the statement, the second none."""
+        first, second = self.environment(), self.environment()
+        runs = [self.start(first), self.start(second)]
+        for run in runs:
+            self.assertEqual(run.line_ids.amount, 100.0)
+        runs[0]._work()
+        first.cr.commit()  # pylint: disable=invalid-commit
+
+        try:
+            runs[1]._work()
+            second.cr.commit()  # pylint: disable=invalid-commit
+        except (OperationalError, IntegrityError):
+            second.cr.rollback()
+
+        statement = self.statements()
+        self.assertEqual(len(statement), 1)
+        self.assertEqual(statement.closing_amount, 100.0)
+        again = self.environment()
+        run = self.start(again)
+        run._work()
+        self.assertEqual(run.line_ids.code, "draft")
+        self.assertEqual(len(self.statements()), 1)
+
+    @mute_logger("odoo.sql_db")
+    def test_the_database_refuses_a_second_statement(self):
+        """Whoever asks, also past the run."""
+        values = {
+            "partner_id": self.partner_id,
+            "company_id": self.environment().ref("base.main_company").id,
+            "date_from": "2026-02-01",
+            "date_to": "2026-02-28",
+        }
+        env = self.environment()
+        env["loyalty.commission.statement"].create(values)
+        with self.assertRaises(IntegrityError):
+            env["loyalty.commission.statement"].create(values)
+            env.flush_all()
+
+    @mute_logger("odoo.sql_db")
+    def test_two_workers_on_one_run(self):
+        """The lines that one works on are not there for the other."""
+        first = self.environment()
+        run = self.start(first)
+        first.cr.commit()  # pylint: disable=invalid-commit
+        second = self.environment()
+        theirs = second["loyalty.commission.run"].browse(run.id)
+        self.assertEqual(theirs.pending_count, 1)
+        run._run_batch([self.partner_id])
+
+        theirs._run_batch([self.partner_id])
+        self.assertFalse(theirs.line_ids.statement_id)
+        second.cr.rollback()
+        first.cr.commit()  # pylint: disable=invalid-commit
+
+        self.assertEqual(len(self.statements()), 1)
