@@ -9,4 +9,8 @@ def uninstall_hook(env):
     env["ir.model.data"].search(
         [("module", "=", "loyalty_referral"), ("model", "=", "account.move")]
     ).unlink()
+    # points stay on the cards; their history must not look for a grant that is gone
+    env["loyalty.history"].search([("order_model", "=", "loyalty.grant")]).write(
+        {"order_model": False, "order_id": False}
+    )
     ledger_guards.drop(env.cr)

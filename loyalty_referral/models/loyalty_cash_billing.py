@@ -119,11 +119,12 @@ class LoyaltyCashBilling(models.AbstractModel):
 
     def _product(self, lot):
         """The product of the bill's line: it decides the taxes and the account."""
-        return self.env.ref("loyalty_referral.product_cash_reward")
+        own = lot.reward_id.product_id
+        return own or self.env.ref("loyalty_referral.product_cash_reward")
 
     def _account(self, lot):
         """The expense account, where the reward names one."""
-        return self.env["account.account"]
+        return lot.reward_id.discount_account_id
 
     def _line_name(self, lot):
         """What the receiver reads on the bill."""

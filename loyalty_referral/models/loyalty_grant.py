@@ -75,6 +75,11 @@ class LoyaltyGrant(models.Model):
     available_on = fields.Date(
         readonly=True, help="First day on which it is handed out (hold of the reward)."
     )
+    expiry_months = fields.Integer(
+        string="Good for (months)",
+        readonly=True,
+        help="As it was promised; 0: it never expires.",
+    )
     card_id = fields.Many2one(
         "loyalty.card",
         readonly=True,
@@ -218,6 +223,7 @@ def _values(wish):
         "partner_id": wish.partner_id,
         "company_id": wish.company_id,
         "wanted": float(wish.quantity),
+        "expiry_months": wish.expiry_months,
         "available_on": wish.available_on,
         **_reason_values(wish.reason),
     }

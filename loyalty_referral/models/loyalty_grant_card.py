@@ -108,7 +108,7 @@ class LoyaltyGrant(models.Model):
     def _hand_out_coupon(self, card, quantity, cost):
         """Give a new card, or make the one that was taken back good again."""
         today = fields.Date.context_today(self)
-        good_until = policy.good_until(today, self._good_for_months())
+        good_until = policy.good_until(today, self.expiry_months)
         program = self._card_program()
         if card and card.program_id == program:
             card.expiration_date = good_until
@@ -137,10 +137,6 @@ class LoyaltyGrant(models.Model):
         """Points that one use of the coupon costs."""
         rewards = self._card_program().reward_ids
         return min(rewards.mapped("required_points"), default=1.0) or 1.0
-
-    def _good_for_months(self):
-        """How long what is handed out is good for; 0: without end."""
-        return self.reward_id.expiry_months
 
     def _leave_quotations(self, card):
         """Take a card that is no longer good off open quotations, and say so."""

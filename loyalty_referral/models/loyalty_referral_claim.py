@@ -80,6 +80,7 @@ class LoyaltyReferralClaim(models.AbstractModel):
             partner_id=self._receiver(referral, promised).id,
             company_id=referral.company_id.id,
             quantity=promised.quantity if verdict.deal else promised.quantity * 0,
+            expiry_months=promised.expiry_months,
             available_on=schedule.available_on(today, promised.hold_days),
             reason=self._reason(verdict, promised, bool(verdict.deal)),
         )

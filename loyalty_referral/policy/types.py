@@ -106,6 +106,7 @@ class Wish:
     quantity: Decimal
     available_on: date
     reason: Reason
+    expiry_months: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,17 @@ class TestGrantCoupon(GrantCommon):
         self.assertStanding(grant, "partly", 1.0, 1.0)
         self.assertEqual(self.card(grant).points, 0.0)
 
+    def test_good_for_as_long_as_was_promised(self):
+        """Promised for 3 months; shortened to 1 before the friend paid: still 3."""
+        friend = self.env["res.partner"].create({"name": "Elm", "is_company": True})
+        referral = self.refer(friend)
+        self.reward.expiry_months = 1
+
+        self.paid_invoice(self.contract(friend, 600.0))
+
+        card = self.card(self.grant(referral))
+        self.assertEqual(card.expiration_date, add_months(self.today, 3))
+
     def test_a_deleted_coupon_is_taken_back(self):
         _referral, invoice, grant = self.win()
         self.card(grant).unlink()
