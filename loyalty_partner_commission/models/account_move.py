@@ -9,8 +9,13 @@ class AccountMove(models.Model):
     loyalty_commission_amount = fields.Monetary(
         string="Partner commission",
         compute="_compute_loyalty_commission",
-        currency_field="company_currency_id",
+        currency_field="loyalty_commission_currency_id",
         help="What partners earned on this invoice, less what was taken back.",
+    )
+    loyalty_commission_currency_id = fields.Many2one(
+        "res.currency",
+        string="Currency of the commission",
+        compute="_compute_loyalty_commission",
     )
     loyalty_commission_note = fields.Char(
         string="Why no commission",
@@ -33,10 +38,13 @@ class AccountMove(models.Model):
         reasons = facts._zero_reasons(invoices.ids) if invoices else {}
         shown = self.env["loyalty.ledger.transaction"].sudo()
         for move in self:
-            reason = reasons.get(move._origin.id)
-            move.loyalty_commission_amount = amounts.get(move._origin.id, 0.0)
+            own = move.company_currency_id
+            currency, amount = amounts.get(move._origin.id, (own, 0.0))
+            reason, currency_id = reasons.get(move._origin.id, (None, currency.id))
+            move.loyalty_commission_currency_id = own.browse(currency_id)
+            move.loyalty_commission_amount = amount
             move.loyalty_commission_note = reason and shown._explain(
-                reason, move.company_currency_id
+                reason, move.loyalty_commission_currency_id
             )
 
     def _compute_loyalty_statement_id(self):
@@ -61,20 +69,21 @@ class AccountMove(models.Model):
         )
 
     def _loyalty_commission_amounts(self):
-        """Commission entries of these invoices in sum, by invoice id."""
+        """Commission on these invoices: dict from id to (currency, sum)."""
         rows = (
             self.env["loyalty.ledger.entry"]
             .sudo()
             ._read_group(
                 self._loyalty_commission_domain(),
-                ["transaction_id"],
+                ["transaction_id", "currency_id"],
                 ["amount:sum"],
             )
         )
         amounts = {}
-        for transaction, amount in rows:
+        for transaction, currency, amount in rows:
             origin_id = transaction.origin_id
-            amounts[origin_id] = amounts.get(origin_id, 0.0) + amount
+            known = amounts.get(origin_id, (currency, 0.0))[1]
+            amounts[origin_id] = (currency, known + amount)
         return amounts
 
     def _loyalty_commission_domain(self):
@@ -93,6 +102,13 @@ class AccountMove(models.Model):
             "loyalty_partner_commission.action_commission_entry"
         )
         return action | {"domain": self._loyalty_commission_domain(), "context": {}}
+
+    def action_recompute_loyalty_commission(self):
+        """Work out what these invoices earn, and compare with the ledger."""
+        self.check_access("read")
+        subject = ", ".join(self[:5].mapped("display_name"))
+        invoices = self | self.reversed_entry_id
+        return self.env["loyalty.commission.recompute"]._open(subject, invoices.ids)
 
     def action_view_loyalty_statement(self):
         """Open the statement that this bill pays."""

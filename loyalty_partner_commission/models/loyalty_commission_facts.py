@@ -1,20 +1,17 @@
-import json
-
 from odoo import models
 from odoo.tools import SQL
 
-from odoo.addons.loyalty_referral.policy import money
 from odoo.addons.loyalty_referral.policy.schedule import add_months
 from odoo.addons.loyalty_referral.policy.types import Account, Origin, Reason, Target
 
 from .. import commission_queries as queries
 from ..policy import commission
 from ..policy.binding import shown_name
-from ..policy.types import Commission, Family, Span, Terms
+from ..policy.types import Commission
 
 
 class LoyaltyCommissionFacts(models.AbstractModel):
-    """Turns invoices into facts, and the policy's answer into targets.
+    """Turns invoices into facts, and the policy's answers into targets.
 
     Two statements whatever the number of invoices: which purchase was the
     first, and everything else.
@@ -24,37 +21,55 @@ class LoyaltyCommissionFacts(models.AbstractModel):
     _description = "Commission Facts"
 
     def _targets(self, move_ids):
-        """One target per invoice family that a rule speaks about."""
+        """What should stand in the ledger for these invoices: one target per rule."""
         self.env.flush_all()
         self._decide_first_invoices(move_ids)
+        self.env["loyalty.commission.evidence"]._keep_for(move_ids)
+        return self._desired(move_ids)
+
+    def _desired(self, move_ids):
+        """The same, by the facts as they are; writes nothing."""
         return [
-            _target(row, decision)
-            for row, decision in self._decisions(move_ids)
-            if decision.rule
+            _target(row, answer)
+            for row, answers in self._answers(move_ids)
+            for answer in answers
+            if answer.rule
         ]
 
     def _zero_reasons(self, move_ids):
-        """Why invoices of bound customers earn nothing: dict from id to Reason."""
+        """Why invoices of bound customers earn nothing.
+
+        :return: dict from the id of an invoice to (Reason, id of the currency)
+        """
         self.env.flush_all()
         return {
-            row["id"]: _reason(row, decision)
-            for row, decision in self._decisions(move_ids)
-            if not decision.amount
+            row["id"]: (
+                _reason(row, commission.telling(answers)),
+                row["plan_currency_id"],
+            )
+            for row, answers in self._answers(move_ids)
+            if not any(answer.amount for answer in answers)
         }
 
-    def _decisions(self, move_ids):
-        """Ask the policy about each family among ``move_ids``."""
-        rows = self.env.execute_query_dict(SQL(queries.FAMILIES, list(move_ids)))
-        terms = {row["terms"]: None for row in rows}
-        for text in terms:
-            terms[text] = Terms.from_snapshot(json.loads(text))
+    def _reasons(self, move_ids):
+        """What each rule says to each invoice, with what it pays.
+
+        :return: list of (row, Commission, Reason)
+        """
+        self.env.flush_all()
         return [
-            (
-                row | {"until": _until(row, terms[row["terms"]])},
-                commission.decide(terms[row["terms"]], _span(row), _family(row)),
-            )
-            for row in rows
+            (row, answer, _reason(row, answer))
+            for row, answers in self._answers(move_ids)
+            for answer in answers
         ]
+
+    def _answers(self, move_ids):
+        """Ask the policy about each family among ``move_ids``."""
+        families = self.env["loyalty.commission.family"]
+        for row, terms, span, family in families._read(move_ids):
+            row["until"] = _until(span, terms)
+            row["by_margin"] = terms.by_margin
+            yield row, commission.decide(terms, span, family)
 
     def _decide_first_invoices(self, move_ids):
         """Decide once which invoice is the first purchase of each customer.
@@ -64,7 +79,7 @@ class LoyaltyCommissionFacts(models.AbstractModel):
         self.env.cr.execute(SQL(queries.FIRST_INVOICES, list(move_ids)))
         if self.env.cr.rowcount:
             self.env["loyalty.partner.binding"].invalidate_model(
-                ["first_invoice_id", "first_invoice_on"]
+                ["first_invoice_id", "first_invoice_on", "window_end"]
             )
 
     def _invoices_of(self, bindings):
@@ -82,72 +97,74 @@ class LoyaltyCommissionFacts(models.AbstractModel):
         return {id_: (amount, last_on) for id_, amount, last_on in rows}
 
 
-def _span(row) -> Span:
-    """The binding's dates."""
-    return Span(row["date_start"], row["date_end"], row["window_start"])
-
-
-def _until(row, terms):
+def _until(span, terms):
     """First day after the window; None when it has no end."""
-    if not terms.window_months:
+    if not terms.window_months or not span.window_start:
         return None
-    return add_months(row["window_start"], terms.window_months)
+    return add_months(span.window_start, terms.window_months)
 
 
-def _family(row) -> Family:
-    """The invoice and its credit notes in minor units."""
-
-    def minor(amount):
-        return money.to_minor(amount or 0, row["scale"])
-
-    # what was paid, at the rate of the invoice
-    share = (row["cash"] or 0) / row["asked"] if row["asked"] else 0
-    return Family(
-        day=row["day"],
-        base=minor(row["base"]),
-        gross=minor(row["gross"]),
-        is_first=row["first_invoice_id"] == row["id"],
-        credited=minor(row["credited"]),
-        gross_credited=minor(row["gross_credited"]),
-        credited_on=row["credited_on"],
-        cash=minor(share * row["gross"]),
-        paid_on=row["paid_on"],
-    )
-
-
-def _target(row, decision: Commission) -> Target:
-    """What the partner should hold for this family."""
+def _target(row, answer: Commission) -> Target:
+    """What the partner should hold for what one rule took of a family."""
     return Target(
         origin=Origin("account.move", row["id"]),
-        slot=decision.rule.slot,
+        slot=answer.rule.slot,
         account=Account(
-            "commission", row["partner_id"], row["company_id"], row["currency_id"]
+            "commission", row["partner_id"], row["company_id"], row["plan_currency_id"]
         ),
         movement="earn",
-        amount=decision.amount,
-        day=decision.day,
-        reason=_reason(row, decision),
-        base=decision.counted,
-        available_on=decision.available_on,
+        amount=answer.amount,
+        day=answer.day,
+        reason=_reason(row, answer),
+        base=answer.counted,
+        available_on=answer.available_on,
     )
 
 
-def _reason(row, decision: Commission) -> Reason:
+def _reason(row, answer: Commission) -> Reason:
     """The numbers that the explanation shows."""
-    scale = row["scale"]
-    credited = money.to_minor(row["credited"] or 0, scale)
-    base = money.to_minor(row["base"], scale)
     params = {
         "binding": row["binding_id"],
         "invoice": row["name"],
         "customer": shown_name(row["customer"] or "", row["is_company"]),
-        "kept_money": base - credited,
-        "paid_money": decision.counted,
-        "due_money": decision.amount,
         "bound_date": row["date_start"],
         "ended_date": row["date_end"],
         "until_date": row["until"],
+    } | answer_params(answer)
+    if row["by_margin"]:
+        params["by_margin"] = True
+    if row["plan_rate"] != 1:
+        params["exchange"] = f"{row['plan_rate']:.6f}"
+    return Reason(answer.code, params)
+
+
+def answer_params(answer: Commission) -> dict:
+    """The numbers of one rule's answer."""
+    params = {
+        "kept_money": answer.kept,
+        "paid_money": answer.counted,
+        "due_money": answer.amount,
     }
-    if decision.rule:
-        params["rate_percent"] = decision.rule.rate
-    return Reason(decision.code, params)
+    if rule := answer.rule:
+        params |= {"kind": rule.kind, "occasion": rule.applies_to}
+        if answer.worth:
+            params |= _formula(answer)
+        if rule.minimum:
+            params["minimum_money"] = rule.minimum
+    return params
+
+
+def _formula(answer: Commission) -> dict:
+    """How a rule got to its amount."""
+    rule, worth = answer.rule, answer.worth
+    shown = {"whole_money": worth.amount}
+    if rule.kind == "percent":
+        shown["rate_percent"] = rule.rate
+        shown["base_money"] = worth.spans[0][0]
+    elif rule.kind == "fixed":
+        shown["fixed_money"] = rule.amount
+    else:
+        shown["spans"] = [[amount, str(rate)] for amount, rate in worth.spans]
+    if worth.percent != 100:
+        shown |= {"year": worth.year, "step_percent": worth.percent}
+    return shown

@@ -26,3 +26,13 @@ class LoyaltyLedgerEntry(models.Model):
         ondelete="set null",
         help="The statement that settles the entry. There is room for one only.",
     )
+
+    def action_recompute_commission(self):
+        """Work out what the invoices behind these entries earn, and compare."""
+        self.check_access("read")
+        transactions = self.transaction_id.filtered(
+            lambda transaction: transaction.origin_model == "account.move"
+        )
+        moves = self.env["account.move"].browse(transactions.mapped("origin_id"))
+        subject = ", ".join(sorted(set(transactions.mapped("origin_name")))[:5])
+        return self.env["loyalty.commission.recompute"]._open(subject, moves.ids)

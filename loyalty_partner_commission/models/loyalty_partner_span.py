@@ -44,7 +44,8 @@ class LoyaltyPartnerSpan(models.AbstractModel):
         required=True,
         tracking=True,
         help="The plan's window is counted from here: the day the customer's account "
-        "was created, unless you say otherwise.",
+        "was created, or that of the binding, as the plan says. A window that begins "
+        "with the first purchase waits for it.",
     )
     window_end = fields.Date(
         string="Window until",
@@ -57,25 +58,28 @@ class LoyaltyPartnerSpan(models.AbstractModel):
         search="_search_state",
     )
 
-    @api.depends("customer_id", "date_start")
+    @api.depends("customer_id", "date_start", "plan_id")
     def _compute_window_start(self):
         today = fields.Date.context_today(self)
         for binding in self:
             bound_on = binding.date_start or today
             created = binding.customer_id.commercial_partner_id.create_date
+            if binding.plan_id.window_from == "binding":
+                created = None
             since = created and fields.Datetime.context_timestamp(binding, created)
             binding.window_start = policy.window_start(
                 since.date() if since else bound_on, bound_on
             )
 
-    @api.depends("window_start", "terms")
+    @api.depends("window_start", "first_invoice_on", "terms")
     def _compute_window_end(self):
         for binding in self:
-            months = (binding.terms or {}).get("window_months")
+            terms = binding.terms or {}
+            from_first = terms.get("window_from") == "first"
+            start = binding.first_invoice_on if from_first else binding.window_start
+            months = terms.get("window_months")
             binding.window_end = (
-                add_months(binding.window_start, months)
-                if months and binding.window_start
-                else False
+                add_months(start, months) if months and start else False
             )
 
     @api.depends("date_end")

@@ -8,7 +8,14 @@ channel    what does a claim through a channel do to the binding?
 conflict   two partners claim one customer: who is right by rule?
 replay     who would have the customers under other policies?
 upgrade    does the customer move to a higher plan?
+terms      what was promised?
+parts      what is left of each product of an invoice?
+rates      which rule takes which part, and what does it pay for it?
+steps      what is left of the rates in this year of the window?
+bands      which rate does an amount earn in bands?
 commission what does a partner earn on an invoice?
+trial      what would a plan pay for a purchase that nobody has made?
+lint       what in a plan will surprise somebody?
 statement  which entries does a statement pay, and do its figures foot?
 period     when does a period begin and end, and when is the next payout?
 payout     is a partner paid now, and if not, why not?

@@ -11,29 +11,47 @@ from datetime import date
 
 from odoo.addons.loyalty_referral.policy import money, schedule
 
+from . import rates, steps
+from .parts import parts
 from .reasons import CommissionReason, ZeroReason
-from .types import Commission, Family, Rule, Span, Terms
+from .terms import Terms
+from .types import Commission, Family, Span, Worth
 
 
-def decide(terms: Terms, span: Span, family: Family) -> Commission:
-    """Say what the partner earns on ``family`` today, and why.
+def decide(terms: Terms, span: Span, family: Family) -> tuple[Commission, ...]:
+    """Say what the partner earns on ``family`` today by each rule, and why.
+
+    Rules that pay nothing are among the answers, and what no rule speaks about is
+    the last of them.
 
     >>> from decimal import Decimal
+    >>> from .terms import Rule
     >>> terms = Terms("paid", 36, 0, (Rule("first", Decimal(50)), Rule("later", Decimal(20))))
     >>> day = date(2026, 3, 3)
     >>> family = Family(day, base=100000, gross=100000, is_first=True, cash=100000)
-    >>> decide(terms, Span(day, None, day), family).amount
-    50000
+    >>> [answer.amount for answer in decide(terms, Span(day, None, day), family)]
+    [50000, 0]
     """
+    days = _days(terms, family)
     zero = _outside(terms, span, family.day)
-    rule = None if zero else _matching(terms.rules, family.is_first)
-    if rule is None:
-        return _nothing(family, zero or ZeroReason.NO_RULE)
-    amount = _due(money.percent(family.kept, rule.rate), terms, family)
-    counted = _due(family.kept, terms, family)
-    day, available_on = _days(terms, family)
-    code = _code(rule, family, counted)
-    return Commission(rule, amount, counted, day, available_on, code)
+    if zero:
+        return (Commission(None, 0, 0, *days, zero, family.kept),)
+    step = steps.step_of(terms.steps, span.window_start, family.day)
+    return tuple(
+        _answer(terms, family, take, step, days)
+        for take in rates.deal_out(terms.rules, family, parts(family))
+    )
+
+
+def telling(answers: tuple[Commission, ...]) -> Commission:
+    """Of answers that pay nothing, the one that says most about it.
+
+    That of a rule that took something; else that of one that would have, had the
+    purchase been larger; else that no rule spoke about it.
+    """
+    took = (answer for answer in answers if answer.worth is not None)
+    small = (answer for answer in answers if answer.code == ZeroReason.BELOW_MINIMUM)
+    return next(took, None) or next(small, answers[-1])
 
 
 def _outside(terms: Terms, span: Span, day: date) -> ZeroReason | None:
@@ -42,20 +60,27 @@ def _outside(terms: Terms, span: Span, day: date) -> ZeroReason | None:
         return ZeroReason.BEFORE_BINDING
     if span.end and day >= span.end:
         return ZeroReason.AFTER_BINDING
-    if not schedule.in_window(day, span.window_start, terms.window_months):
+    start = span.window_start or day
+    if terms.window_months and day >= schedule.add_months(start, terms.window_months):
         return ZeroReason.OUT_OF_WINDOW
     return None
 
 
-def _matching(rules: tuple[Rule, ...], is_first: bool) -> Rule | None:
-    """The first rule for this purchase."""
-    wanted = ("any", "first" if is_first else "later")
-    return next((rule for rule in rules if rule.applies_to in wanted), None)
-
-
-def _nothing(family: Family, code: str) -> Commission:
-    """No commission, and no rule that could be asked."""
-    return Commission(None, 0, 0, family.day, family.day, code)
+def _answer(terms: Terms, family: Family, take: rates.Take, step, days) -> Commission:
+    """One rule's word on the family."""
+    sign = -1 if family.is_credit_note else 1
+    kept = sign * take.kept
+    if take.refused:
+        return Commission(take.rule, 0, 0, *days, take.refused, kept)
+    worth = rates.worth(terms, take, step)
+    amount = _due(sign * worth.amount, terms, family)
+    counted = _due(kept, terms, family)
+    code = _zero(terms, take, worth)
+    if take.rule.kind == "fixed" and family.is_credit_note:
+        amount, code = 0, ZeroReason.FIXED_STAYS
+    elif not code:
+        code = _code(take, family, counted)
+    return Commission(take.rule, amount, counted, *days, code, kept, worth)
 
 
 def _due(whole: int, terms: Terms, family: Family) -> int:
@@ -80,13 +105,22 @@ def _days(terms: Terms, family: Family) -> tuple[date, date]:
     return day, max(day, schedule.available_on(earned_on, hold))
 
 
-def _code(rule: Rule, family: Family, counted: int) -> str:
+def _zero(terms: Terms, take: rates.Take, worth: Worth) -> ZeroReason | None:
+    """Why a rule that took something pays nothing for it, whoever paid what."""
+    if not take.kept:
+        return ZeroReason.NOTHING_KEPT
+    if terms.by_margin and take.rule.kind != "fixed" and take.margin <= 0:
+        return ZeroReason.NO_MARGIN
+    if not worth.percent:
+        return ZeroReason.YEAR_PAYS_NOTHING
+    return None if worth.amount else ZeroReason.TOO_LITTLE
+
+
+def _code(take: rates.Take, family: Family, counted: int) -> str:
     """Which sentence explains the amount."""
     if family.is_credit_note:
         return CommissionReason.CREDIT_NOTE
-    if not family.kept:
-        return ZeroReason.NOTHING_KEPT
     if not counted:
         return ZeroReason.NOT_PAID
-    partly = "_partly" if counted < family.kept else ""
-    return CommissionReason(f"commission_{rule.applies_to}{partly}")
+    partly = "_partly" if abs(counted) < take.kept else ""
+    return CommissionReason(f"commission_{take.rule.applies_to}{partly}")

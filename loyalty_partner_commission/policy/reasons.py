@@ -31,6 +31,15 @@ class ZeroReason(StrEnum):
     NO_RULE = "commission_no_rule"
     NOTHING_KEPT = "commission_nothing_kept"
     NOT_PAID = "commission_not_paid"
+    OTHER_OCCASION = "commission_other_occasion"
+    OTHER_COUNTRY = "commission_other_country"
+    OTHER_PRODUCT = "commission_other_product"
+    TAKEN = "commission_taken"
+    BELOW_MINIMUM = "commission_below_minimum"
+    NO_MARGIN = "commission_no_margin"
+    YEAR_PAYS_NOTHING = "commission_year_pays_nothing"
+    TOO_LITTLE = "commission_too_little"
+    FIXED_STAYS = "commission_fixed_stays"
 
 
 class BindingOutcome(StrEnum):

@@ -1,73 +1,48 @@
-"""What the rooms hand each other: terms, a binding's dates, an invoice family."""
+"""What the rooms hand each other: a binding's dates, an invoice family, an answer."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """``rate`` per cent of first, later or any purchases."""
-
-    applies_to: str
-    rate: Decimal
-
-    @property
-    def slot(self) -> str:
-        """The claim that entries of this rule answer to."""
-        return f"{self.applies_to} purchase"
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """A plan as it was when the binding began; the first matching rule wins."""
-
-    trigger: str
-    window_months: int
-    hold_days: int
-    rules: tuple[Rule, ...]
-
-    @classmethod
-    def from_snapshot(cls, snapshot: Mapping) -> "Terms":
-        """Read the snapshot that a binding keeps.
-
-        >>> Terms.from_snapshot({"trigger": "paid", "window_months": 36, "hold_days": 0,
-        ...             "rules": [{"applies_to": "any", "rate": "7.5"}]}).rules
-        (Rule(applies_to='any', rate=Decimal('7.5')),)
-        """
-        rules = tuple(
-            Rule(rule["applies_to"], Decimal(rule["rate"]))
-            for rule in snapshot["rules"]
-        )
-        return cls(
-            trigger=snapshot["trigger"],
-            window_months=snapshot["window_months"],
-            hold_days=snapshot["hold_days"],
-            rules=rules,
-        )
+from .terms import Rule
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
     """From when to when a binding counts, and where the partner's window begins.
 
-    Half-open: ``end`` is the first day that no longer counts.
+    Half-open: ``end`` is the first day that no longer counts. A window that has
+    not begun yet has no start.
     """
 
     start: date
     end: date | None
-    window_start: date
+    window_start: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One product of a family: sold by the invoice, credited by its credit notes.
+
+    ``categories`` are the product's own and all above it. A discount or a reward
+    is a line with a negative ``sold``. ``cost`` is that of what was sold.
+    """
+
+    product: int | None
+    categories: tuple[int, ...] = ()
+    sold: int = 0
+    credited: int = 0
+    cost: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A posted invoice and its posted credit notes, in the company's currency.
+    """A posted invoice and its posted credit notes, in the currency of the plan.
 
     ``base`` is the untaxed total, ``gross`` what the customer was asked for and
     ``cash`` what was settled of it by anything but the family's own credit
     notes. A credit note that reverses nothing is a family of its own, with a
-    negative base.
+    negative base. Without ``lines`` the whole family is one line.
     """
 
     day: date
@@ -79,6 +54,8 @@ class Family:
     credited_on: date | None = None
     cash: int = 0
     paid_on: date | None = None
+    country: int | None = None
+    lines: tuple[Line, ...] = ()
 
     @property
     def is_credit_note(self) -> bool:
@@ -97,11 +74,26 @@ class Family:
 
 
 @dataclass(frozen=True, slots=True)
-class Commission:
-    """What a partner earns on one family, and why.
+class Worth:
+    """What a rule pays for some lines, and how it got there.
 
-    ``rule`` is None when no rule was asked at all; ``counted`` is the part of
-    the base that the amount stands for.
+    ``spans`` are the pieces of the base with their rates; ``year`` and ``percent``
+    say which year of the window it is and what is left of the rates in it.
+    """
+
+    amount: int
+    spans: tuple[tuple[int, Decimal], ...] = ()
+    year: int = 1
+    percent: Decimal = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Commission:
+    """What a partner earns by one rule on one family, and why.
+
+    ``rule`` is None for what no rule speaks about; ``kept`` is what is left of the
+    lines that the rule took, ``counted`` the part of it that was paid for, and
+    ``worth`` what the rule would pay if all was; None if it took nothing.
     """
 
     rule: Rule | None
@@ -110,3 +102,5 @@ class Commission:
     day: date
     available_on: date
     code: str
+    kept: int = 0
+    worth: Worth | None = None

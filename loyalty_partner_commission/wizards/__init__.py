@@ -1,5 +1,8 @@
 from . import (
-    loyalty_commission_statement_create,
     loyalty_ledger_adjust,
+    loyalty_commission_plan_move,
+    loyalty_commission_recompute,
+    loyalty_commission_statement_create,
+    loyalty_commission_trial,
     loyalty_partner_binding_change,
 )

@@ -19,9 +19,14 @@ from .source import (
 #: Models without a screen of their own, and why.
 NO_SCREEN = {
     "loyalty.cash.bill.line": "shown by the wizard that makes it",
+    "loyalty.commission.band": "edited in its rule",
+    "loyalty.commission.evidence": "what it says is in the explanations",
+    "loyalty.commission.recompute.line": "shown by the wizard that makes it",
     "loyalty.commission.rule": "edited in its plan",
     "loyalty.credit.use": "opened by the button on an invoice",
     "loyalty.credit.use.line": "shown by the wizard that makes it",
+    "loyalty.commission.step": "edited in its plan",
+    "loyalty.commission.trial.line": "shown by the wizard that makes it",
     "loyalty.ledger.application": "shown on the form of its lot",
     "loyalty.ledger.proof.figure": "shown on its proof",
     "loyalty.ledger.proof.finding": "shown on its proof",
