@@ -95,6 +95,7 @@ class LoyaltyLedgerEntry(models.Model):
              LEFT JOIN LATERAL (%s) claim ON true
                  WHERE lot.account_id = ANY(%s)
                    AND lot.remaining > 0
+                   AND reward.vat_mode = 'discount'
                    AND lot.available_on <= %s
                    AND (lot.expires_on IS NULL OR lot.expires_on >= %s)
               ORDER BY lot.id

@@ -29,5 +29,6 @@ from . import test_tiers
 from . import test_protection
 from . import test_review_queue
 from . import test_sign_up
+from . import test_reward_rules
 from . import test_reward_preview_and_choice
 from . import test_notices

@@ -1,6 +1,6 @@
 """Customers, contracts, invoices and referrals, and the ledger that follows them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -113,6 +113,8 @@ class Office:
         self.contracts: list[Contract] = []
         self.bills: list[Bill] = []
         self.referrals: list[Referral] = []
+        #: How credit of a reward is used, by its number; the reward is asked when it is.
+        self.usage: dict[int, dict] = {}
 
     def refer(self, referrer: int, friend: int) -> Referral:
         """Record a referral."""
@@ -155,7 +157,9 @@ class Office:
         if self.ledger.balance(owner) <= 0:
             return []
         return [
-            self.ledger.as_lot(entry)
+            replace(
+                self.ledger.as_lot(entry), **self.usage.get(entry.target.reward_id, {})
+            )
             for entry in self.ledger.open_items(owner)
             if entry.remaining > 0
             and entry.target.available_on <= self.day

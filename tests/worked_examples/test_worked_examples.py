@@ -21,6 +21,7 @@ class Story:
 
     def __init__(self, told: dict):
         self.office = Office(promised(told), told["steps"][0]["on"])
+        self.office.usage = usage(told)
         self.numbers: dict[str, int] = {}
         self.contracts = {
             name: Contract(
@@ -97,10 +98,29 @@ class Story:
         self.invoices[step["invoice"]].state = "cancelled"
 
 
+#: What a reward says about its use; it is not part of what was promised.
+USAGE = ("sequence", "stacking", "use_on")
+
+
+def usage(told: dict) -> dict[int, dict]:
+    """How credit of each reward is used, by its number."""
+    return {
+        number: {
+            "priority": row.get("sequence", 10),
+            "single": row.get("stacking") == "single",
+            "use_on": row.get("use_on", "any"),
+        }
+        for number, row in enumerate(told.get("rewards", [{}]), start=1)
+    }
+
+
 def promised(told: dict) -> Terms:
     """The terms that the story is told under; rewards are numbered as they come."""
     rewards = tuple(
-        RewardTerms(number, **{name: read(name, row[name]) for name in row})
+        RewardTerms(
+            number,
+            **{name: read(name, row[name]) for name in row if name not in USAGE},
+        )
         for number, row in enumerate(told.get("rewards", [{}]), start=1)
     )
     return Terms(**told.get("programme", {}), rewards=rewards)
