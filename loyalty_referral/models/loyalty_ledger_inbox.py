@@ -167,9 +167,10 @@ class LoyaltyLedgerInbox(models.Model):
         self.write({"state": "waiting", "message": False})
         self.activity_unlink(["mail.mail_activity_data_warning"])
         self.sudo()._drain()
-        return {
-            "type": "ir.actions.act_window_close",
-        }
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "loyalty_referral.action_loyalty_ledger_inbox"
+        )
+        return action | {"target": "main"}  # what was done is gone from the inbox
 
     def action_open_origin(self):
         """Open the document that waits."""
