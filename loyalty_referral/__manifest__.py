@@ -19,6 +19,8 @@
         "data/ir_cron_data.xml",
         "data/mail_template_data.xml",
         "data/mail_template_notice_data.xml",
+        "wizards/loyalty_referral_program_change_views.xml",
+        "wizards/loyalty_referral_program_create_views.xml",
         "views/loyalty_referral_program_views.xml",
         "views/loyalty_referral_reward_views.xml",
         "wizards/loyalty_referral_decision_views.xml",

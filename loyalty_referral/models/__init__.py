@@ -11,6 +11,7 @@ from . import loyalty_ledger_adjustment
 from . import loyalty_ledger_proof
 from . import loyalty_ledger_proof_line
 from . import loyalty_referral_program
+from . import loyalty_referral_program_terms
 from . import loyalty_referral_reward
 from . import loyalty_referral_reward_terms
 from . import loyalty_referral_reward_card
@@ -27,7 +28,9 @@ from . import loyalty_cash_facts
 from . import loyalty_open_lot
 from . import loyalty_payable
 from . import loyalty_referral_outcome
+from . import loyalty_referral_version
 from . import loyalty_referral_deals
+from . import loyalty_referral_orders
 from . import loyalty_referral_claim
 from . import loyalty_cap
 from . import loyalty_referral_cap
@@ -69,3 +72,4 @@ from . import sale_order
 from . import loyalty_notice
 from . import loyalty_notice_source
 from . import sale_order_gift
+from . import sale_order_line

@@ -86,6 +86,12 @@ class ContractContract(models.Model):
             company_currency.decimal_places,
         )
 
+    def _loyalty_mark_friends(self):
+        """Have the ledger look at the referrals of these customers."""
+        if self and self.env["loyalty.ledger.sync"]._is_listening():
+            facts = self.env["loyalty.referral.facts"].sudo()
+            facts._referrals_of(self.partner_id)._mark()
+
     def _loyalty_own(self, partner, company):
         """The oldest running sale contract of a customer: what "own contract" means.
 

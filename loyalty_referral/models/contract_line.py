@@ -1,8 +1,21 @@
 from odoo import api, fields, models
 
+#: What decides whether a contract has started, and what it is worth.
+WORTH = {
+    "date_start",
+    "date_end",
+    "is_canceled",
+    "product_id",
+    "price_unit",
+    "quantity",
+    "discount",
+    "recurring_rule_type",
+    "recurring_interval",
+}
+
 
 class ContractLine(models.Model):
-    """What a line of a contract costs without taxes."""
+    """What a line of a contract costs without taxes; door when one starts or stops."""
 
     _inherit = "contract.line"
 
@@ -18,8 +31,9 @@ class ContractLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Override of `contract`: a first contract ends the wait for services."""
+        """Override of `contract`: a contract starts, and may end a wait."""
         lines = super().create(vals_list)
+        lines.contract_id._loyalty_mark_friends()
         if self.env["loyalty.ledger.sync"]._is_listening():
             receivers = lines.contract_id.commercial_partner_id
             self.env["loyalty.grant"]._mark_waiting_services(receivers)
@@ -45,6 +59,20 @@ class ContractLine(models.Model):
         if values and self.loyalty_grant_id:
             values["price_unit"] = 0.0
         return values
+
+    def write(self, vals):
+        """Override of `contract`: a line was moved, stopped, cancelled or priced."""
+        result = super().write(vals)
+        if WORTH & set(vals):
+            self.contract_id._loyalty_mark_friends()
+        return result
+
+    def unlink(self):
+        """Override of `contract`: what is deleted never started."""
+        contracts = self.contract_id
+        result = super().unlink()
+        contracts.exists()._loyalty_mark_friends()
+        return result
 
     def _loyalty_untaxed(self, currency, day):
         """Untaxed price of one period, in ``currency`` at the rate of ``day``.

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from odoo import fields, models
 
 from ..policy import money, reward, schedule
-from ..policy.qualification import Deal
+from ..policy.deal import Deal
 from ..policy.terms import Terms
 from ..policy.types import Account, Origin, Reason, Target, Wish
 

@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..policy import money, qualification, terms
@@ -43,13 +44,25 @@ class LoyaltyReferralFacts(models.AbstractModel):
 
     def _verdicts(self, referrals):
         """What the facts say of each referral; what was first found is kept on it."""
-        deals = self.env["loyalty.referral.deals"]._of_friends(referrals)
+        promises = {referral: terms.read(referral.terms) for referral in referrals}
+        deals = self.env["loyalty.referral.deals"]._of_friends(
+            referrals, promises.values()
+        )
         return [
             self._verdict(
-                referral, deals[referral.company_id.id, referral.friend_id.id]
+                referral, promise, deals[referral.company_id.id, referral.friend_id.id]
             )
-            for referral in referrals
+            for referral, promise in promises.items()
         ]
+
+    def _referrals_of(self, partners):
+        """Referrals that deals or contracts of these customers may concern."""
+        entities = partners.commercial_partner_id.ids
+        friends = Domain("friend_id", "in", entities)
+        waiting = Domain("waits_for_contract", "=", True)
+        referrers = Domain("referrer_id", "in", entities) & waiting
+        referrals = self.env["loyalty.referral"].with_context(active_test=False)
+        return referrals.search(friends | referrers)
 
     def _referral_ids_of(self, move_ids):
         """Ids of the referrals whose friend these invoices are for."""
@@ -58,9 +71,8 @@ class LoyaltyReferralFacts(models.AbstractModel):
         referrals = self.env["loyalty.referral"].with_context(active_test=False)
         return referrals.search(domain).ids
 
-    def _verdict(self, referral, deals):
+    def _verdict(self, referral, promise, deals):
         """Ask the policies; keep on the referral what its form shows."""
-        promise = terms.read(referral.terms)
         deal = contract_deal = None
         if referral.state not in ENDED:
             deal, contract_deal = (
@@ -77,6 +89,8 @@ class LoyaltyReferralFacts(models.AbstractModel):
         """Fix what was found first: the documents, and the worth of a contract year."""
         if deal and deal.kind == "invoice":
             referral._keep(invoice_id=deal.id)
+        if deal and deal.kind == "order":
+            referral._keep(order_id=deal.id)
         if contract_deal and not referral.year_amount:
             contract = self.env["contract.contract"].browse(contract_deal.contract_id)
             scale = referral.currency_id.decimal_places
@@ -86,6 +100,7 @@ class LoyaltyReferralFacts(models.AbstractModel):
     def _own_years(self, referral, promise, deal):
         """A year of the receiver's own contract, fixed when it is first asked for."""
         fixed = dict(referral.own_years or {})
+        is_waiting = False
         claim = self.env["loyalty.referral.claim"]
         for promised in promise.rewards:
             key = str(promised.id)
@@ -95,7 +110,8 @@ class LoyaltyReferralFacts(models.AbstractModel):
                     receiver, referral.company_id
                 )
                 fixed[key] = contract._loyalty_year() if contract else 0
-        referral._keep(own_years=fixed)
+                is_waiting |= not fixed[key]
+        referral._keep(own_years=fixed, waits_for_contract=is_waiting)
         return {int(key): year for key, year in fixed.items()}
 
     def _show_verdict(self, referrals):

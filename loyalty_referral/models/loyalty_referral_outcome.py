@@ -1,4 +1,7 @@
-from odoo import fields, models
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class LoyaltyReferral(models.Model):
@@ -18,6 +21,20 @@ class LoyaltyReferral(models.Model):
         copy=False,
         help="What the friend was granted for this referral and kept.",
     )
+    order_id = fields.Many2one(
+        "sale.order",
+        string="Sales order",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="The friend's earliest sales order that counts.",
+    )
+    waits_for_contract = fields.Boolean(
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="Free months are owed, but the receiver has no contract of their own yet.",
+    )
     grant_ids = fields.One2many("loyalty.grant", compute="_compute_grant_ids")
 
     def _compute_grant_ids(self):
@@ -30,4 +47,39 @@ class LoyaltyReferral(models.Model):
 
     def _verdict_fields(self):
         """Extend: what the sync finds out about rewards."""
-        return super()._verdict_fields() | {"own_years", "friend_earned_amount"}
+        return super()._verdict_fields() | {
+            "own_years",
+            "friend_earned_amount",
+            "order_id",
+            "waits_for_contract",
+        }
+
+    @api.constrains("referrer_id", "program_id")
+    def _check_audience(self):
+        for referral in self:
+            if not referral.program_id._admits(referral.referrer_id):
+                raise ValidationError(
+                    self.env._(
+                        "%(referrer)s cannot recommend anybody under %(program)s: the "
+                        "programme is for certain customers only.",
+                        referrer=referral.referrer_id.display_name,
+                        program=referral.program_id.name,
+                    )
+                )
+
+    @api.model
+    def _cron_day_change(self):
+        """Contracts begin on a day without anybody doing anything: look at them.
+
+        A week back, in case the server slept.
+        """
+        today = fields.Date.context_today(self)
+        lines = self.env["contract.line"].search(
+            [
+                ("date_start", ">", today - timedelta(days=7)),
+                ("date_start", "<=", today),
+                ("is_canceled", "=", False),
+            ]
+        )
+        partners = lines.contract_id.partner_id
+        self.env["loyalty.referral.facts"]._referrals_of(partners)._mark()

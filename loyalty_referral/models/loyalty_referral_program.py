@@ -30,17 +30,6 @@ class LoyaltyReferralProgram(models.Model):
     date_to = fields.Date(
         string="Runs until", tracking=True, help="Last day; empty for no end."
     )
-    qualify_on = fields.Selection(
-        [
-            ("posted", "First contract invoice is posted"),
-            ("paid", "First contract invoice is paid"),
-        ],
-        string="Earned when",
-        required=True,
-        default="paid",
-        tracking=True,
-        help="The moment at which the friend counts as won.",
-    )
     reward_ids = fields.One2many(
         "loyalty.referral.reward",
         "program_id",
@@ -135,15 +124,6 @@ class LoyaltyReferralProgram(models.Model):
                 )
             )
         return program
-
-    def _prepare_terms(self):
-        """Snapshot of what a referral recorded now is promised."""
-        self.ensure_one()
-        return {
-            "program": self.name,
-            "qualify_on": self.qualify_on,
-            "rewards": [reward._prepare_terms() for reward in self.reward_ids],
-        }
 
     def action_view_referrals(self):
         """Open the referrals of this programme."""

@@ -6,11 +6,29 @@ from ..policy import money
 #: What a referral keeps of a reward; whoever has it is not touched by later changes.
 PROMISED = ("side", "kind", "hold_days", "expiry_months", "surplus")
 
+#: What only a new version of the programme changes.
+TERMS = {*PROMISED, "rate", "amount", "quantity", "active"}
+
 
 class LoyaltyReferralReward(models.Model):
     """What of a reward is promised: as a snapshot, and in words."""
 
     _inherit = "loyalty.referral.reward"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A running programme gets another reward by a new version only."""
+        rewards = super().create(vals_list)
+        if not self.env.context.get("loyalty_new_version"):
+            rewards.program_id._refuse_if_promised()
+        return rewards
+
+    def write(self, vals):
+        """What somebody was promised changes by a new version only."""
+        is_term = TERMS & set(vals)
+        if is_term and not self.env.context.get("loyalty_new_version"):
+            self.program_id._refuse_if_promised()
+        return super().write(vals)
 
     def _prepare_terms(self):
         """Snapshot of what is promised; exact numbers are text, money is cents."""

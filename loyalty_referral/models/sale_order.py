@@ -148,3 +148,21 @@ class SaleOrder(models.Model):
         moves = super()._create_account_invoices(invoice_vals_list, final)
         redemption._book(moves, drafts=moves._loyalty_foreign_sales())
         return moves
+
+    def action_confirm(self):
+        """Override of `sale`: a friend's confirmed order may earn."""
+        result = super().action_confirm()
+        self._loyalty_mark_friends()
+        return result
+
+    def _action_cancel(self):
+        """Override of `sale`: a cancelled order takes back what it earned."""
+        result = super()._action_cancel()
+        self._loyalty_mark_friends()
+        return result
+
+    def _loyalty_mark_friends(self):
+        """Have the ledger look at the referrals of these customers."""
+        if self.env["loyalty.ledger.sync"]._is_listening():
+            facts = self.env["loyalty.referral.facts"].sudo()
+            facts._referrals_of(self.partner_id)._mark()

@@ -31,6 +31,7 @@ reasons       which words explain a decision?
 types         what do the other rooms hand each other?
 eligibility   may this referral earn at all?
 terms         what was promised?
+deal          what did the friend buy, and what is left of it?
 qualification did the friend do what the programme asks for?
 reward        how much is a reward worth?
 redemption    how much of which lot may an invoice use, and what lapses?

@@ -7,9 +7,10 @@ gave, and its replacement gives it again.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
+from .deal import Deal
 from .terms import Terms
 
 #: Which kind of document each answer looks at.
@@ -19,46 +20,6 @@ ASKED = {
     "posted": "invoice",
     "paid": "invoice",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """What one product contributes to a deal; its categories up to the root."""
-
-    product_id: int
-    category_ids: frozenset[int]
-    untaxed: int
-    credited: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Deal:
-    """A contract, order or invoice of the friend.
-
-    ``stands`` tells whether it is started, confirmed or posted; ``untaxed`` what it
-    is worth (of a contract: a year), ``credited`` what credit notes took off it.
-    ``items`` are only read where the terms choose among products.
-    """
-
-    kind: str
-    id: int
-    day: date
-    stands: bool
-    paid: bool
-    untaxed: int
-    credited: int = 0
-    contract_id: int | None = None
-    items: tuple[Item, ...] = ()
-
-    @property
-    def kept(self) -> int:
-        """What is left of it after its credit notes."""
-        return max(0, self.untaxed - self.credited) if self.stands else 0
-
-    @property
-    def is_whole(self) -> bool:
-        """Has nothing been credited?"""
-        return self.kept == self.untaxed
 
 
 def counted(deal: Deal, terms: Terms) -> Deal:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from . import money
-from .qualification import Deal
+from .deal import Deal
 from .schedule import per_year
 from .terms import RewardTerms
 from .types import ContractLine

@@ -2,6 +2,7 @@ from . import test_adjustment
 from . import test_attribution
 from . import test_cash_is_billed
 from . import test_grant_cash
+from . import test_change_of_terms
 from . import test_companies_and_uninstall
 from . import test_eligibility_and_review
 from . import test_grant_coupon
@@ -19,9 +20,11 @@ from . import test_link_and_portal
 from . import test_partner_merge
 from . import test_quotation_and_invoice
 from . import test_recommend_form
+from . import test_qualification
 from . import test_referral_becomes_discount
-from . import test_reward_is_taken_back
 from . import test_reward_in_another_currency
+from . import test_reward_is_taken_back
+from . import test_reward_kinds
 from . import test_reward_line_taxes
 from . import test_reward_on_sales
 from . import test_tier_benefits

@@ -12,7 +12,7 @@ from odoo.addons.loyalty_referral.policy import (
     reward,
     schedule,
 )
-from odoo.addons.loyalty_referral.policy.qualification import Deal
+from odoo.addons.loyalty_referral.policy.deal import Deal
 from odoo.addons.loyalty_referral.policy.terms import RewardTerms, Terms
 from odoo.addons.loyalty_referral.policy.types import (
     Account,

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from odoo.addons.loyalty_referral.policy import qualification
-from odoo.addons.loyalty_referral.policy.qualification import Deal, Item
+from odoo.addons.loyalty_referral.policy.deal import Deal, Item
 from odoo.addons.loyalty_referral.policy.terms import Terms
 
 RECORDED = date(2026, 2, 1)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from odoo.addons.loyalty_referral.policy import reward
-from odoo.addons.loyalty_referral.policy.qualification import Deal
+from odoo.addons.loyalty_referral.policy.deal import Deal
 from odoo.addons.loyalty_referral.policy.reward import Basis
 from odoo.addons.loyalty_referral.policy.terms import MONEY_KINDS, RewardTerms
 from odoo.addons.loyalty_referral.policy.types import ContractLine
