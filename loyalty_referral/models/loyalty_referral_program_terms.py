@@ -12,7 +12,7 @@ TERMS = (
     "minimum_amount",
     "product_ids",
     "category_ids",
-    "window_days",
+    "deal_days",
 )
 
 
@@ -63,7 +63,7 @@ class LoyaltyReferralProgram(models.Model):
         help="The friend must buy from one of these or their sub-categories; only "
         "that counts. Empty: any.",
     )
-    window_days = fields.Integer(
+    deal_days = fields.Integer(
         string="Within (days)",
         tracking=True,
         help="How many days after the referral the friend may take; 0: any time.",
@@ -82,7 +82,7 @@ class LoyaltyReferralProgram(models.Model):
     has_referrals = fields.Boolean(compute="_compute_has_referrals")
 
     _not_negative = models.Constraint(
-        "CHECK (minimum_amount >= 0 AND window_days >= 0)",
+        "CHECK (minimum_amount >= 0 AND deal_days >= 0)",
         "Minimum and window cannot be negative.",
     )
 
@@ -169,7 +169,7 @@ class LoyaltyReferralProgram(models.Model):
             "minimum": money.to_minor(self.minimum_amount, digits),
             "product_ids": self.product_ids.ids,
             "category_ids": self.category_ids.ids,
-            "window_days": self.window_days,
+            "deal_days": self.deal_days,
             "rewards": [reward._prepare_terms() for reward in self.reward_ids],
         }
 

@@ -50,7 +50,7 @@ def counts(deal: Deal, terms: Terms, since: date) -> bool:
         or terms.scope == "both"
         or (terms.scope == "contracts") == bool(deal.contract_id)
     )
-    last_day = since + timedelta(terms.window_days) if terms.window_days else date.max
+    last_day = since + timedelta(terms.deal_days) if terms.deal_days else date.max
     return (
         deal.kind == ASKED[terms.qualify_on]
         and in_scope

@@ -62,7 +62,7 @@ class Terms:
     minimum: int = 0
     product_ids: frozenset[int] = frozenset()
     category_ids: frozenset[int] = frozenset()
-    window_days: int = 0
+    deal_days: int = 0
     rewards: tuple[RewardTerms, ...] = ()
 
     @property
@@ -85,7 +85,7 @@ def read(snapshot: Mapping) -> Terms:
         minimum=snapshot.get("minimum", 0),
         product_ids=frozenset(snapshot.get("product_ids", ())),
         category_ids=frozenset(snapshot.get("category_ids", ())),
-        window_days=snapshot.get("window_days", 0),
+        deal_days=snapshot.get("deal_days", 0),
         rewards=tuple(_reward(row) for row in snapshot.get("rewards", ())),
     )
 

@@ -135,9 +135,9 @@ class TestQualification(LoyaltyCommon):
             with self.subTest(scope=scope):
                 friend = self.friend.copy({"name": f"Friend of {scope}"})
                 referrer = self.referrer.copy({"name": f"Referrer of {scope}"})
-                self.program = self.program.copy({"name": scope})
-                self.promise([{"kind": "percentage", "rate": 10.0}], scope=scope)
-                self.refer(friend, referrer)
+                program = self.program.copy({"name": scope, "scope": scope})
+                program.reward_ids.write({"kind": "percentage", "rate": 10.0})
+                self.refer(friend, referrer, program_id=program.id)
                 move = self.init_invoice(
                     "out_invoice",
                     partner=friend,
@@ -171,7 +171,7 @@ class TestQualification(LoyaltyCommon):
         self.assertEqual(self.balance(), 30.0)
 
     def test_a_deal_after_the_window_does_not_count(self):
-        self.promise([{"kind": "contract_credit"}], window_days=30)
+        self.promise([{"kind": "contract_credit"}], deal_days=30)
         long_ago = fields.Date.today() - timedelta(days=31)
         self.refer(date=long_ago)
         self.paid_invoice(self.contract(self.friend, 600.0))

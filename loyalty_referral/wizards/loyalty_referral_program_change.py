@@ -55,7 +55,7 @@ class LoyaltyReferralProgramChange(models.TransientModel):
     minimum_amount = fields.Monetary()
     product_ids = fields.Many2many("product.product", string="Products")
     category_ids = fields.Many2many("product.category", string="Product categories")
-    window_days = fields.Integer(string="Within (days)")
+    deal_days = fields.Integer(string="Within (days)")
     line_ids = fields.One2many(
         "loyalty.referral.program.change.line", "change_id", string="Rewards"
     )

@@ -59,7 +59,7 @@ def test_scope_of_invoices(scope, contract_id, counts):
 
 
 @pytest.mark.parametrize(
-    ("day", "window_days", "counts"),
+    ("day", "deal_days", "counts"),
     [
         pytest.param(date(2026, 1, 31), 0, False, id="before it was recorded"),
         pytest.param(RECORDED, 0, True, id="on that very day"),
@@ -68,8 +68,8 @@ def test_scope_of_invoices(scope, contract_id, counts):
         pytest.param(date(2026, 3, 4), 30, False, id="a day too late"),
     ],
 )
-def test_window(day, window_days, counts):
-    assert bool(found([deal(day=day)], window_days=window_days)) is counts
+def test_window(day, deal_days, counts):
+    assert bool(found([deal(day=day)], deal_days=deal_days)) is counts
 
 
 @pytest.mark.parametrize(

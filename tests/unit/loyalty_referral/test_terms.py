@@ -21,7 +21,7 @@ def test_everything_is_read():
             "minimum": 10000,
             "product_ids": [3],
             "category_ids": [4],
-            "window_days": 90,
+            "deal_days": 90,
             "rewards": [
                 {"id": 7, "rate": "33.333", "quantity": "0.5", "side": "friend"}
             ],
@@ -29,7 +29,7 @@ def test_everything_is_read():
     )
     assert (read.qualify_on, read.scope, read.minimum) == ("order", "sales", 10000)
     assert (read.product_ids, read.category_ids) == ({3}, {4})
-    assert read.window_days == 90 and read.is_choosy
+    assert read.deal_days == 90 and read.is_choosy
     (reward,) = read.rewards
     assert (reward.rate, reward.quantity) == (Decimal("33.333"), Decimal("0.5"))
     assert (reward.slot, reward.side) == ("reward 7", "friend")
