@@ -135,8 +135,9 @@ class TestQualification(LoyaltyCommon):
             with self.subTest(scope=scope):
                 friend = self.friend.copy({"name": f"Friend of {scope}"})
                 referrer = self.referrer.copy({"name": f"Referrer of {scope}"})
-                program = self.program.copy({"name": scope, "scope": scope})
+                program = self.program.copy({"name": scope})
                 program.reward_ids.write({"kind": "percentage", "rate": 10.0})
+                program.scope = scope
                 self.refer(friend, referrer, program_id=program.id)
                 move = self.init_invoice(
                     "out_invoice",

@@ -106,7 +106,6 @@ class TestRewardKinds(LoyaltyCommon):
     def test_each_kind_says_what_it_needs(self):
         reward = self.program.reward_ids
         for error, values in (
-            (ValidationError, {"kind": "points"}),
             (ValidationError, {"kind": "service"}),
             (IntegrityError, {"kind": "fixed", "amount": 0.0}),
             (IntegrityError, {"kind": "percentage", "rate": 0.0}),
