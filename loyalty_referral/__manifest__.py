@@ -41,6 +41,7 @@
         "views/loyalty_tier_ladder_views.xml",
         "views/loyalty_tier_membership_views.xml",
         "wizards/loyalty_referral_record_views.xml",
+        "wizards/loyalty_referral_import_views.xml",
         "wizards/loyalty_cash_bill_views.xml",
         "wizards/loyalty_tier_preview_views.xml",
         "views/account_move_views.xml",

@@ -21,6 +21,7 @@ from . import test_partner_merge
 from . import test_quotation_and_invoice
 from . import test_recommend_form
 from . import test_qualification
+from . import test_referral_import
 from . import test_referral_becomes_discount
 from . import test_reward_in_another_currency
 from . import test_reward_is_taken_back

@@ -9,3 +9,4 @@ from . import loyalty_referral_decision
 from . import (
     loyalty_credit_use,
 )
+from . import loyalty_referral_import, loyalty_referral_import_line

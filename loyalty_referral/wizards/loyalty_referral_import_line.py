@@ -1,0 +1,177 @@
+from collections import defaultdict
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import email_normalize
+
+from ..models.loyalty_referral import ENDED
+from ..policy import sheet
+
+
+class LoyaltyReferralImportLine(models.TransientModel):
+    """A row of the file, and what will become of it."""
+
+    _name = "loyalty.referral.import.line"
+    _description = "Line of a Referral Import"
+    _order = "number"
+
+    import_id = fields.Many2one(
+        "loyalty.referral.import", required=True, ondelete="cascade"
+    )
+    number = fields.Integer(string="Row")
+    referrer = fields.Char()
+    friend = fields.Char()
+    day = fields.Char(string="Date")
+    programme = fields.Char()
+    note = fields.Char()
+    status = fields.Selection(
+        [
+            ("create", "Create"),
+            ("skip", "Skip"),
+            ("error", "Correct"),
+            ("done", "Created"),
+        ]
+    )
+    message = fields.Char(string="What will happen")
+    referrer_id = fields.Many2one("res.partner", string="Referrer found")
+    friend_id = fields.Many2one("res.partner", string="Friend found")
+    program_id = fields.Many2one("loyalty.referral.program")
+
+    def _judge(self):
+        """Say of each line what will happen, with one search for all of them."""
+        found = self._contacts()
+        programs = self.env["loyalty.referral.program"].search(
+            [("company_id", "in", self.import_id.company_id.ids)]
+        )
+        by_name = {program.name.lower(): program for program in programs}
+        standing = self._standing([c for many in found.values() for c in many.ids])
+        seen = set()
+        for line in self:
+            program = line.import_id.program_id
+            if line.programme:
+                program = by_name.get(line.programme.lower())
+            status, message = line._verdict(found, program, standing, seen)
+            line.write({"status": status, "message": message})
+
+    def _verdict(self, found, program, standing, seen):
+        """Status and sentence of one line."""
+        referrer = found[(self.referrer or "").lower()]
+        friend = found[(self.friend or "").lower()]
+        if not self.friend:
+            return "error", self.env._("Say who was brought.")
+        if len(referrer) != 1:
+            return "error", self._not_one(self.referrer, referrer)
+        if len(friend) > 1:
+            return "error", self._not_one(self.friend, friend)
+        if self.day and not sheet.day(self.day):
+            return "error", self.env._("Write the date as 2026-03-31.")
+        if not program:
+            return "error", self.env._("There is no programme of this name.")
+        if friend == referrer:
+            return "error", self.env._("Referrer and friend are the same company.")
+        by = standing.get(friend.id)
+        if by:
+            return "skip", self.env._("Recorded already, as brought by %s.", by.name)
+        key = friend.id or self.friend.lower()
+        if key in seen:
+            return "skip", self.env._("The friend stands further up in the file.")
+        seen.add(key)
+        self.write(
+            {
+                "referrer_id": referrer.id,
+                "friend_id": friend.id,
+                "program_id": program.id,
+            }
+        )
+        names = {"referrer": referrer.name, "friend": friend.name or self.friend}
+        if friend:
+            message = self.env._("%(referrer)s brought %(friend)s.", **names)
+        else:
+            message = self.env._(
+                "%(referrer)s brought %(friend)s, who is new: a lead is made.", **names
+            )
+        return "create", message
+
+    def _not_one(self, text, contacts):
+        """What to do about a name that fits nobody, or several."""
+        if contacts:
+            names = ", ".join(contacts.mapped("display_name"))
+            return self.env._(
+                "%(text)s fits several: %(names)s.", text=text, names=names
+            )
+        return self.env._(
+            "Nobody is found by %s. Give the e-mail address, reference or VAT number of "
+            "a contact.",
+            text or "…",
+        )
+
+    def _contacts(self):
+        """Companies by what the cells say: e-mail, reference, VAT or exact name."""
+        texts = {text for line in self for text in (line.referrer, line.friend) if text}
+        mails = {email_normalize(text) for text in texts} - {False}
+        partners = self.env["res.partner"].search_fetch(
+            [
+                ("company_id", "in", [False, *self.import_id.company_id.ids]),
+                "|",
+                "|",
+                "|",
+                ("email_normalized", "in", list(mails)),
+                ("ref", "in", list(texts)),
+                ("vat", "in", list(texts)),
+                ("name", "in", list(texts)),
+            ],
+            ["email_normalized", "ref", "vat", "name"],
+        )
+        found = defaultdict(self.env["res.partner"].browse)
+        for partner in partners:
+            for name in ("email_normalized", "ref", "vat", "name"):
+                if partner[name]:
+                    found[partner[name].lower()] |= partner.commercial_partner_id
+        return found
+
+    def _standing(self, friend_ids):
+        """Who brought these already: dict from friend to referrer."""
+        referrals = self.env["loyalty.referral"].search(
+            [
+                ("friend_id", "in", friend_ids),
+                ("company_id", "in", self.import_id.company_id.ids),
+                ("state", "not in", ENDED),
+            ]
+        )
+        return {row.friend_id.id: row.referrer_id for row in referrals}
+
+    def _record(self):
+        """Record one line; what does not work stays to be corrected."""
+        self.ensure_one()
+        try:
+            with self.env.cr.savepoint():
+                self._create_referral()
+        except UserError as refusal:
+            self.write({"status": "error", "message": str(refusal)})
+        else:
+            self.write({"status": "done", "message": self.env._("Created.")})
+
+    def _create_referral(self):
+        """The referral, with a lead where the friend is new."""
+        leads = self.env["crm.lead"]
+        if not self.friend_id:
+            leads = leads.create(
+                {
+                    "name": self.friend,
+                    "partner_name": self.friend,
+                    "email_from": email_normalize(self.friend) or False,
+                    "type": "opportunity",
+                    "team_id": self.program_id.team_id.id,
+                    "user_id": False,
+                    "description": self.note,
+                    "company_id": self.import_id.company_id.id,
+                }
+            )
+        vals = {"lead_id": leads.id, "channel": "import"}
+        if self.day:
+            vals["date"] = sheet.day(self.day)
+        referral = self.env["loyalty.referral"]._record(
+            self.program_id, self.referrer_id, self.friend_id, **vals
+        )
+        if self.note:
+            referral.message_post(body=self.note)
