@@ -76,9 +76,11 @@ class LoyaltyCommissionProposal(models.AbstractModel):
             elif outcome["code"] in ("created", "refund"):
                 demands.append(line)
             line.write(outcome)
-        statements = self.env["loyalty.commission.statement"].create(
-            [self._draft_values(line) for line in demands]
-        )
+        # the run says who made them and why; a message on each would cost more
+        quiet = {"tracking_disable": True, "mail_create_nosubscribe": True}
+        statements = self.env["loyalty.commission.statement"].with_context(**quiet)
+        statements = statements.create([self._draft_values(line) for line in demands])
+        statements = statements.with_env(self.env)
         for line, statement in zip(demands, statements, strict=True):
             line.statement_id = statement
         settlement._fill(statements)

@@ -114,6 +114,7 @@ class LoyaltyPartnerAgreement(models.Model):
     )
     is_complete = fields.Boolean(string="Papers complete", compute="_compute_payout")
     next_payout_on = fields.Date(
+        string="Next payout",
         compute="_compute_payout",
         help="The first day on which the current period can be settled.",
     )
