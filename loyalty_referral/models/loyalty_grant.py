@@ -64,7 +64,7 @@ class LoyaltyGrant(models.Model):
         [
             ("waiting", "Waiting"),
             ("delivered", "Delivered"),
-            ("partly", "Partly delivered"),
+            ("partly", "Not all taken back"),
             ("taken_back", "Taken back"),
         ],
         string="Status",

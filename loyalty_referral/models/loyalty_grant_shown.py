@@ -49,7 +49,7 @@ class LoyaltyGrant(models.Model):
             return self.env._("On its way.")
         if self.state == "partly":
             return self.env._(
-                "The reason for it fell away, but %s was used already and stays.",
+                "The reason for it fell away. Used already, so it stays: %s.",
                 self._quantity_in_words(self.stays),
             )
         if self.is_used:

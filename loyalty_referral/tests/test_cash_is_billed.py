@@ -2,7 +2,7 @@
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from ..policy.types import Account, Draft, Origin, Reason, Target
 from .common import LoyaltyCommon
@@ -61,6 +61,16 @@ class TestCashIsBilled(LoyaltyCommon):
         self.assertEqual(self.held.remaining, 99.0)
         self.assertEqual(self.balance(), 99.0)
         self.assertLedgerProven()
+
+    def test_as_on_the_screen(self):
+        """The lines of the preview reach the server as they are shown."""
+        form = Form(self.env["loyalty.cash.bill"])
+        self.assertEqual(len(form.line_ids), 2)
+        form.is_understood = True
+
+        action = form.save().action_create_bills()
+
+        self.assertEqual(self.env["account.move"].search_count(action["domain"]), 2)
 
     def test_never_twice(self):
         bills = self.pay_out()
