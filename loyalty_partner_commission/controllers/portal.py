@@ -1,10 +1,12 @@
 from odoo import http
 from odoo.http import request
 
-from odoo.addons.portal.controllers.portal import CustomerPortal, pager
+from odoo.addons.portal.controllers.portal import pager
+
+from .partner_codes import PartnerCodes
 
 
-class PartnerPortal(CustomerPortal):
+class PartnerPortal(PartnerCodes):
     """What a partner earned, on whom, and what they were paid."""
 
     def _prepare_home_portal_values(self, counters):
@@ -14,6 +16,8 @@ class PartnerPortal(CustomerPortal):
         if "loyalty_commission_count" in counters:
             is_partner = owner.sudo().loyalty_is_partner or self._bindings(owner, 1)
             values["loyalty_commission_count"] = int(bool(is_partner))
+        if "loyalty_code_count" in counters:
+            values["loyalty_code_count"] = int(bool(self._codes_owner()))
         if "loyalty_statement_count" in counters:
             statements = request.env["loyalty.commission.statement"]
             values["loyalty_statement_count"] = (

@@ -30,18 +30,26 @@ class LoyaltyClaimFacts(models.AbstractModel):
         )
 
     def _used_before(self, touch):
-        """Was the customer claimed through this channel before?
+        """Was the customer claimed through this channel before?"""
+        uses = self._uses(touch.customer_id, touch.company_id, touch.channel)
+        return bool(uses.filtered(lambda use: use.id < touch.id))
 
-        A claim that was refused for another partner's sake used the channel as well.
+    def _uses(self, customer, company, channel):
+        """Earlier claims of the customer through ``channel`` that count.
+
+        One that was refused for another partner's sake used the channel as well; one
+        whose order was cancelled did not.
         """
-        earlier = [
-            ("customer_id", "=", touch.customer_id.id),
-            ("company_id", "=", touch.company_id.id),
-            ("channel", "=", touch.channel),
-            ("verdict_code", "not in", (False, "used_before", "grade_too_low")),
-            ("id", "<", touch.id),
-        ]
-        return bool(touch.search_count(earlier, limit=1))
+        uses = self.env["loyalty.referral.touch"].sudo()
+        found = uses.search(
+            [
+                ("customer_id", "=", customer.id),
+                ("company_id", "=", company.id),
+                ("channel", "=", channel),
+                ("verdict_code", "not in", (False, "used_before", "grade_too_low")),
+            ]
+        )
+        return found.filtered(lambda use: use.order_id.state != "cancel")
 
     # ---------------------------------------------------------------- upgrade
 

@@ -183,7 +183,10 @@ class LoyaltyPartnerBinding(models.Model):
 
     def _customer_name(self):
         """The customer's name as the partner may know it."""
-        customer = self.customer_id
+        return self._shown(self.customer_id)
+
+    def _shown(self, customer):
+        """The name of a customer as partners may know it."""
         return policy.shown_name(customer.name or "", customer.is_company)
 
     # ------------------------------------------------------------------ verbs

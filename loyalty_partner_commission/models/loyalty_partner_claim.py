@@ -46,7 +46,7 @@ class LoyaltyPartnerClaim(models.AbstractModel):
         current = self._current(touch)
         facts = self.env["loyalty.claim.facts"]._read(touch, current, plan)
         policies = self.env["loyalty.binding.channel"]._policies(touch.company_id)
-        policy = policies.get(touch.channel, channel_policy.Policy())
+        policy = policies[touch._policy_channel()]
         verdict = channel_policy.decide(policy, facts)
         touch.write({"facts": asdict(facts), "verdict_code": verdict.reason.value})
         if verdict.binds:

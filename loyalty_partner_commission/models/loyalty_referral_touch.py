@@ -48,13 +48,18 @@ class LoyaltyReferralTouch(models.Model):
         """Keep a claim that nobody's code stands for."""
         return self.sudo().create(values)
 
+    def _policy_channel(self):
+        """Whose policy decides; a code that was typed counts like its link."""
+        self.ensure_one()
+        return self.channel if self.channel in dict(CHANNELS) else "link"
+
     def _as_policy(self):
         """These claims as the policy reads them."""
         outcomes = set(BindingOutcome)
         return [
             Touch(
                 touch.id,
-                touch.channel,
+                touch._policy_channel(),
                 Facts(**touch.facts),
                 touch.verdict_code in outcomes,
             )

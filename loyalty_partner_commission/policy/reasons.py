@@ -81,3 +81,15 @@ class Block(StrEnum):
     TAX_ID = "tax_id_missing"
     ADDRESS = "address_missing"
     BANK_ACCOUNT = "bank_account_missing"
+
+
+class PromoRefusal(StrEnum):
+    """Why a code cannot be issued or used."""
+
+    NO_PARTNER = "no_partner"
+    LEVEL_TOO_LOW = "level_too_low"
+    NO_ADDRESSEE = "no_addressee"
+    NO_ALLOWANCE = "no_allowance"
+    NOT_YOURS = "not_yours"
+    ONE_EVER = "one_ever"
+    PERIOD_TOO_SHORT = "period_too_short"

@@ -15,6 +15,8 @@ from . import (
     test_negative_carries_forward,
     test_payout_terms,
     test_portal,
+    test_promo_codes,
+    test_promo_portal,
     test_scale,
     test_statement_days,
     test_statement_lifecycle,

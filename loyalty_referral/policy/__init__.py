@@ -10,6 +10,7 @@ attribution which touch brought the customer?
 throttle   may somebody try another code?
 recommendation can what somebody typed be taken?
 sheet      what does a row of a spreadsheet say?
+throttle   may somebody try another code?
 reasons    which words explain a decision?
 types      what do the other rooms hand each other?
 eligibility may this referral earn at all?

@@ -9,7 +9,11 @@ def test_codes_are_distinct():
     codes = [
         reason.value
         for reason in chain(
-            reasons.CommissionReason, reasons.ZeroReason, reasons.BindingRefusal
+            reasons.CommissionReason,
+            reasons.ZeroReason,
+            reasons.BindingOutcome,
+            reasons.BindingRefusal,
+            reasons.PromoRefusal,
         )
     ]
     assert len(codes) == len(set(codes))
