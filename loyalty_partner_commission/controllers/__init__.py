@@ -1,4 +1,6 @@
 from . import portal
 from . import portal_statement
 from . import support
-from . import direct_purchase, partner_codes, portal
+from . import partner_codes
+from . import partner_deals
+from . import direct_purchase

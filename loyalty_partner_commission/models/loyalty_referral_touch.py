@@ -28,6 +28,9 @@ class LoyaltyReferralTouch(models.Model):
     move_id = fields.Many2one(
         "account.move", string="Invoice", readonly=True, index="btree_not_null"
     )
+    deal_id = fields.Many2one(
+        "loyalty.partner.deal", readonly=True, index="btree_not_null"
+    )
     reason = fields.Char(readonly=True, help="What a person said about the claim.")
     binding_id = fields.Many2one(
         "loyalty.partner.binding",

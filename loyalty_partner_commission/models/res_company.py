@@ -19,6 +19,21 @@ class ResCompany(models.Model):
         help="Only a manager of partner commission gives a customer to another partner "
         "or releases them.",
     )
+    loyalty_deal_days = fields.Integer(
+        string="Days of protection",
+        default=90,
+        help="So long a registered deal is kept for its partner.",
+    )
+    loyalty_deal_extension_days = fields.Integer(
+        string="Days of extension",
+        default=30,
+        help="So much longer when somebody extends the protection, once.",
+    )
+    loyalty_deal_notice_days = fields.Integer(
+        string="Days of notice",
+        default=14,
+        help="So long before the end the partner is told. Nothing ends without notice.",
+    )
     loyalty_conflict_days = fields.Integer(
         string="Days of a conflict",
         default=14,
@@ -41,6 +56,11 @@ class ResCompany(models.Model):
         "journal.",
     )
 
+    _deal_days_positive = models.Constraint(
+        "CHECK (loyalty_deal_days > 0 AND loyalty_deal_extension_days > 0 "
+        "AND loyalty_deal_notice_days >= 0)",
+        "A protection lasts at least a day.",
+    )
     _conflict_days_positive = models.Constraint(
         "CHECK (loyalty_conflict_days >= 0)", "A conflict cannot last less than a day."
     )

@@ -12,6 +12,15 @@ class ResConfigSettings(models.TransientModel):
     loyalty_rebind_needs_manager = fields.Boolean(
         related="company_id.loyalty_rebind_needs_manager", readonly=False
     )
+    loyalty_deal_days = fields.Integer(
+        related="company_id.loyalty_deal_days", readonly=False
+    )
+    loyalty_deal_extension_days = fields.Integer(
+        related="company_id.loyalty_deal_extension_days", readonly=False
+    )
+    loyalty_deal_notice_days = fields.Integer(
+        related="company_id.loyalty_deal_notice_days", readonly=False
+    )
     loyalty_conflict_days = fields.Integer(
         related="company_id.loyalty_conflict_days", readonly=False
     )

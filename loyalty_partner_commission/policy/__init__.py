@@ -6,6 +6,7 @@ reasons    which words explain a decision?
 binding    may this customer be bound to this partner, and from when?
 channel    what does a claim through a channel do to the binding?
 conflict   two partners claim one customer: who is right by rule?
+deal       is a prospect free to be registered?
 promo      may a partner issue a code, may a customer use it?
 replay     who would have the customers under other policies?
 upgrade    does the customer move to a higher plan?

@@ -10,6 +10,7 @@ from . import (
     test_plan_versions,
     test_credit_notes,
     test_dispute,
+    test_deals,
     test_first_and_later_purchases,
     test_link_binds,
     test_negative_carries_forward,
