@@ -36,6 +36,8 @@ from . import (
     loyalty_partner_span,
     loyalty_partner_binding,
     loyalty_partner_claim,
+    loyalty_partner_conflict,
+    loyalty_arranged_invoice,
     loyalty_partner_support,
     loyalty_partner_deal,
     loyalty_deal_protection,

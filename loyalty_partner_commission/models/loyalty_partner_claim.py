@@ -7,6 +7,7 @@ from odoo.exceptions import ConcurrencyError
 from odoo.tools import format_date
 
 from ..policy import channel as channel_policy
+from ..policy import conflict as conflict_policy
 
 
 class LoyaltyPartnerClaim(models.AbstractModel):
@@ -51,7 +52,23 @@ class LoyaltyPartnerClaim(models.AbstractModel):
         touch.write({"facts": asdict(facts), "verdict_code": verdict.reason.value})
         if verdict.binds:
             touch.binding_id = self._bind(touch, current, plan)
+        if touch.channel != "manual":  # a person knows whom they took the customer from
+            self._look_for_conflict(touch, current, policy, facts)
         return self._verdict(touch, current)
+
+    def _look_for_conflict(self, touch, current, policy, facts):
+        """Open a conflict if the claim and the binding it found may both be right."""
+        if not current or current.partner_id == touch.owner_id:
+            return
+        alone = channel_policy.decide(policy, channel_policy.with_owner(facts, None))
+        days = touch.company_id.loyalty_conflict_days
+        if not conflict_policy.is_conflict(alone, current.date_start, touch.day, days):
+            return
+        stands = touch.binding_id or current
+        rival = current.partner_id if touch.binding_id else touch.owner_id
+        self.env["loyalty.partner.conflict"]._open(
+            stands, current.touch_id | touch, rival
+        )
 
     def _current(self, touch):
         """The binding that a claim finds."""

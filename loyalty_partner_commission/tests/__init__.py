@@ -8,6 +8,7 @@ from . import (
     test_commission_rules,
     test_commission_terms,
     test_plan_versions,
+    test_conflicts,
     test_credit_notes,
     test_dispute,
     test_deals,

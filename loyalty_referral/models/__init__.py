@@ -39,7 +39,6 @@ from . import loyalty_grant
 from . import loyalty_grant_delivery
 from . import loyalty_referral_program_attribution
 from . import loyalty_referral_attribution
-from . import loyalty_code_throttle
 from . import loyalty_attribution
 from . import loyalty_share
 from . import loyalty_recommendation

@@ -1,3 +1,4 @@
+from . import test_binding_race
 from . import test_both_addons
 from . import test_concurrency
 from . import test_concurrent_runs

@@ -1,0 +1,158 @@
+from odoo import api, fields, models, tools
+
+
+class AccountMove(models.Model):
+    """An invoice that a partner arranged: once paid, the partner claims the customer."""
+
+    _inherit = "account.move"
+
+    loyalty_arranged_by_id = fields.Many2one(
+        "res.partner",
+        string="Arranged by partner",
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
+        copy=False,
+        help="Once the invoice is paid, the customer is bound to this partner, as the "
+        "channel of paid invoices says.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `account`: from the first arranged invoice on, we listen."""
+        moves = super().create(vals_list)
+        moves._listen_to_arranged()
+        return moves
+
+    def write(self, vals):
+        """Override of `account`: who arranged the invoice may become known late."""
+        result = super().write(vals)
+        if "loyalty_arranged_by_id" in vals:
+            self._listen_to_arranged()
+            self._loyalty_mark()
+        return result
+
+    def _listen_to_arranged(self):
+        """Have the ledger look at invoices if it did not until now."""
+        arranged = any(move.loyalty_arranged_by_id for move in self)
+        if arranged and not self.env["loyalty.ledger.sync"]._is_listening():
+            self.env.registry.clear_cache()
+
+
+class SaleOrder(models.Model):
+    """What a partner arranged as an order is arranged as an invoice."""
+
+    _inherit = "sale.order"
+
+    loyalty_arranged_by_id = fields.Many2one(
+        "res.partner",
+        string="Arranged by partner",
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
+        copy=False,
+        help="Kept on the invoices of the order: once one is paid, the customer is "
+        "bound to this partner.",
+    )
+
+    def _prepare_invoice(self):
+        """Override of `sale`: the invoice knows who arranged it."""
+        return super()._prepare_invoice() | {
+            "loyalty_arranged_by_id": self.loyalty_arranged_by_id.id
+        }
+
+
+class LoyaltyLedgerSync(models.AbstractModel):
+    """Who, before how much: paid arranged invoices bind before commission is counted."""
+
+    _inherit = "loyalty.ledger.sync"
+
+    @api.model
+    @tools.ormcache()
+    def _is_listening(self):
+        """Override of `loyalty_referral`: an arranged invoice matters as well."""
+        if super()._is_listening():
+            return True
+        moves = self.env["account.move"].sudo()
+        return bool(moves.search_count([("loyalty_arranged_by_id", "!=", False)], 1))
+
+    def _sync(self, model, ids):
+        """Override of `loyalty_referral`: claims come before commission."""
+        if model == "account.move" and ids:
+            self.env["loyalty.partner.claim"]._claim_arranged(ids)
+        return super()._sync(model, ids)
+
+
+class LoyaltyPartnerClaim(models.AbstractModel):
+    """The claims of those who arranged invoices, from what is paid today."""
+
+    _inherit = "loyalty.partner.claim"
+
+    def _claim_arranged(self, move_ids):
+        """File a claim for each arranged invoice that is paid; once each.
+
+        A refund does not unbind: the customer came, and somebody may decide
+        otherwise. The claim says that its invoice was given back.
+        """
+        moves = self.env["account.move"].sudo()
+        arranged = moves.search(
+            [
+                ("id", "in", list(move_ids)),
+                ("loyalty_arranged_by_id", "!=", False),
+                ("move_type", "=", "out_invoice"),
+            ]
+        )
+        touches = self.env["loyalty.referral.touch"].sudo()
+        claimed = touches.search(
+            [("move_id", "in", arranged.ids), ("channel", "=", "invoice")]
+        )
+        known = {(touch.move_id, touch.owner_id) for touch in claimed}
+        for move in arranged.filtered(_is_paid):
+            owner = move.loyalty_arranged_by_id.commercial_partner_id
+            if (move, owner) not in known:
+                self.sudo()._claim(
+                    "invoice",
+                    owner,
+                    move.partner_id,
+                    company_id=move.company_id.id,
+                    move_id=move.id,
+                    day=move.invoice_date,
+                )
+        for touch in claimed:
+            touch._follow_invoice(_is_paid(touch.move_id))
+
+
+class LoyaltyReferralTouch(models.Model):
+    """A claim by an invoice follows what becomes of the invoice."""
+
+    _inherit = "loyalty.referral.touch"
+
+    is_undone = fields.Boolean(
+        string="Invoice given back",
+        readonly=True,
+        help="The invoice of the claim is not paid any more. The binding stays.",
+    )
+
+    def _follow_invoice(self, is_paid):
+        """Note on the binding that the invoice was given back, or is paid again."""
+        self.ensure_one()
+        if self.is_undone is not is_paid:
+            return
+        self.is_undone = not is_paid
+        if self.is_undone and self.binding_id:
+            self.binding_id.message_post(
+                body=self.env._(
+                    "%s, which this binding goes back to, is not paid any more. The "
+                    "binding stays until somebody changes it.",
+                    self.move_id.name,
+                )
+            )
+
+
+def _is_paid(move):
+    """Was all of a real amount paid?"""
+    return (
+        move.state == "posted"
+        and move.payment_state in ("paid", "in_payment")
+        and not move.currency_id.is_zero(move.amount_total)
+    )
