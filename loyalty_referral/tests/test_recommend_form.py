@@ -60,6 +60,11 @@ class TestRecommendForm(LoyaltyHttpCommon):
         self.assertFalse(self.mails(), "the programme does not write to friends")
         self.assertIn("Ginkgo Garage", self.url_open("/my/rewards").text)
 
+    def test_empty_form_has_all_fields(self):
+        page = self.url_open("/my/rewards/recommend").text
+        for field in ("name", "company", "email", "phone", "message", "consent"):
+            self.assertIn(f'name="{field}"', page)
+
     def test_message_only_with_agreement_and_only_once(self):
         self.program.invitation_mail = True
         self.recommend(email="ada@ginkgo.example")
