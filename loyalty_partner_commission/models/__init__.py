@@ -43,6 +43,7 @@ from . import (
     loyalty_deal_protection,
     loyalty_partner_rebinding,
     loyalty_partner_renewal,
+    loyalty_binding_merge,
     loyalty_program,
     loyalty_referral_code,
     loyalty_referral_touch,

@@ -14,6 +14,7 @@ from . import (
     test_deals,
     test_first_and_later_purchases,
     test_link_binds,
+    test_merge_bindings,
     test_negative_carries_forward,
     test_payout_terms,
     test_portal,

@@ -1,3 +1,4 @@
+from . import base_partner_merge
 from . import (
     loyalty_ledger_adjust,
     loyalty_commission_plan_move,
