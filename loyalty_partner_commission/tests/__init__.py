@@ -20,6 +20,7 @@ from . import (
     test_portal,
     test_promo_codes,
     test_promo_portal,
+    test_replay,
     test_scale,
     test_statement_days,
     test_statement_lifecycle,

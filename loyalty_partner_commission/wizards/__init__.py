@@ -1,4 +1,5 @@
 from . import base_partner_merge
+from . import loyalty_binding_replay
 from . import (
     loyalty_ledger_adjust,
     loyalty_commission_plan_move,

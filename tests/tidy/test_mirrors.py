@@ -18,6 +18,7 @@ from .source import (
 
 #: Models without a screen of their own, and why.
 NO_SCREEN = {
+    "loyalty.binding.replay.line": "shown by the wizard that makes it",
     "loyalty.cash.bill.line": "shown by the wizard that makes it",
     "loyalty.commission.band": "edited in its rule",
     "loyalty.commission.evidence": "what it says is in the explanations",
