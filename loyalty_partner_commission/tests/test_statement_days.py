@@ -43,9 +43,9 @@ class TestStatementDays(CommissionCommon):
 
     def test_a_deleted_invoice_is_not_paid_for(self):
         """Posted, on a draft statement, then deleted: nothing is left to bill."""
-        self.plan.trigger = "posted"
+        plan = self.make_plan(trigger="posted")
         customer = self.env["res.partner"].create({"name": "Late Ltd"})
-        self.bind(customer=customer)
+        self.bind(customer=customer, plan_id=plan.id)
         invoice = self.sell(1000.0, "2026-02-01", customer=customer)
         self.assertEqual(self.owed(), 500.0)
         statement = self.propose()
@@ -61,9 +61,9 @@ class TestStatementDays(CommissionCommon):
 
     def test_an_invoice_deleted_after_the_payout_is_set_off(self):
         """500.00 were billed; deleted, they are the next statement's opening."""
-        self.plan.trigger = "posted"
+        plan = self.make_plan(trigger="posted")
         customer = self.env["res.partner"].create({"name": "Late Ltd"})
-        self.bind(customer=customer)
+        self.bind(customer=customer, plan_id=plan.id)
         invoice = self.sell(1000.0, "2026-02-01", customer=customer)
         self.billed()
         invoice.button_draft()
