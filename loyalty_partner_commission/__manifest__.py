@@ -22,6 +22,7 @@
         "report/loyalty_commission_statement_reports.xml",
         "wizards/loyalty_partner_binding_change_views.xml",
         "wizards/loyalty_binding_replay_views.xml",
+        "wizards/loyalty_binding_import_views.xml",
         "wizards/loyalty_commission_plan_move_views.xml",
         "wizards/loyalty_commission_recompute_views.xml",
         "wizards/loyalty_commission_trial_views.xml",

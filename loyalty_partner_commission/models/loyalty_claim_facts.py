@@ -34,8 +34,12 @@ class LoyaltyClaimFacts(models.AbstractModel):
         uses = self._uses(touch.customer_id, touch.company_id, touch.channel)
         return bool(uses.filtered(lambda use: use.id < touch.id))
 
-    def _uses(self, customer, company, channel):
-        """Earlier claims of the customer through ``channel`` that count.
+    def _used(self, customers, company, channel):
+        """Which of ``customers`` were claimed through ``channel`` before."""
+        return self._uses(customers, company, channel).customer_id
+
+    def _uses(self, customers, company, channel):
+        """Earlier claims of the customers through ``channel`` that count.
 
         One that was refused for another partner's sake used the channel as well; one
         whose order was cancelled did not.
@@ -43,7 +47,7 @@ class LoyaltyClaimFacts(models.AbstractModel):
         uses = self.env["loyalty.referral.touch"].sudo()
         found = uses.search(
             [
-                ("customer_id", "=", customer.id),
+                ("customer_id", "in", customers.ids),
                 ("company_id", "=", company.id),
                 ("channel", "=", channel),
                 ("verdict_code", "not in", (False, "used_before", "grade_too_low")),

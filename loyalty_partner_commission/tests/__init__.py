@@ -3,6 +3,7 @@ from . import (
     test_bill_is_edited,
     test_binding,
     test_binding_channels,
+    test_binding_import,
     test_commission_run,
     test_commission_on_payment,
     test_commission_rules,

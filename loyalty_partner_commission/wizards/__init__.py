@@ -1,5 +1,6 @@
 from . import base_partner_merge
 from . import loyalty_binding_replay
+from . import loyalty_binding_import, loyalty_binding_import_line
 from . import (
     loyalty_ledger_adjust,
     loyalty_commission_plan_move,

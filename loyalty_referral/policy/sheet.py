@@ -1,32 +1,31 @@
 """What does a row of a spreadsheet say, and what may be written into one?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-#: The columns, by the words that people head them with.
-HEADINGS = {
+#: The columns of referrals, by the words that people head them with.
+REFERRALS = {
     "referrer": "referrer",
     "brought by": "referrer",
     "friend": "friend",
     "customer": "friend",
-    "date": "date",
+    "date": "day",
     "programme": "programme",
     "program": "programme",
     "note": "note",
 }
-NEEDED = ("referrer", "friend")
 _FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y")
 
 
-def columns(heading: Sequence[str]) -> dict[str, int]:
-    """Where each column is; what we do not know is left alone.
+def columns(heading: Sequence[str], words: Mapping[str, str]) -> dict[str, int]:
+    """Where each column is, by ``words`` for them; what we do not know is left alone.
 
-    >>> columns(["Friend", "Colour", "REFERRER "])
+    >>> columns(["Friend", "Colour", "REFERRER "], REFERRALS)
     {'friend': 0, 'referrer': 2}
     """
     found = {}
     for place, text in enumerate(heading):
-        column = HEADINGS.get(text.strip().lower())
+        column = words.get(text.strip().lower())
         if column:
             found.setdefault(column, place)
     return found

@@ -9,4 +9,5 @@ from . import loyalty_referral_decision
 from . import (
     loyalty_credit_use,
 )
+from . import loyalty_sheet_import, loyalty_sheet_import_line
 from . import loyalty_referral_import, loyalty_referral_import_line

@@ -1,7 +1,4 @@
-from collections import defaultdict
-
 from odoo import fields, models
-from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
 from ..models.loyalty_referral import ENDED
@@ -13,33 +10,22 @@ class LoyaltyReferralImportLine(models.TransientModel):
 
     _name = "loyalty.referral.import.line"
     _description = "Line of a Referral Import"
-    _order = "number"
+    _inherit = ["loyalty.sheet.import.line"]
 
     import_id = fields.Many2one(
         "loyalty.referral.import", required=True, ondelete="cascade"
     )
-    number = fields.Integer(string="Row")
     referrer = fields.Char()
     friend = fields.Char()
-    day = fields.Char(string="Date")
     programme = fields.Char()
     note = fields.Char()
-    status = fields.Selection(
-        [
-            ("create", "Create"),
-            ("skip", "Skip"),
-            ("error", "Correct"),
-            ("done", "Created"),
-        ]
-    )
-    message = fields.Char(string="What will happen")
     referrer_id = fields.Many2one("res.partner", string="Referrer found")
     friend_id = fields.Many2one("res.partner", string="Friend found")
     program_id = fields.Many2one("loyalty.referral.program")
 
     def _judge(self):
         """Say of each line what will happen, with one search for all of them."""
-        found = self._contacts()
+        found = self._contacts("referrer", "friend")
         programs = self.env["loyalty.referral.program"].search(
             [("company_id", "in", self.import_id.company_id.ids)]
         )
@@ -63,8 +49,8 @@ class LoyaltyReferralImportLine(models.TransientModel):
             return "error", self._not_one(self.referrer, referrer)
         if len(friend) > 1:
             return "error", self._not_one(self.friend, friend)
-        if self.day and not sheet.day(self.day):
-            return "error", self.env._("Write the date as 2026-03-31.")
+        if wrong := self._wrong_day():
+            return "error", wrong
         if not program:
             return "error", self.env._("There is no programme of this name.")
         if friend == referrer:
@@ -92,43 +78,6 @@ class LoyaltyReferralImportLine(models.TransientModel):
             )
         return "create", message
 
-    def _not_one(self, text, contacts):
-        """What to do about a name that fits nobody, or several."""
-        if contacts:
-            names = ", ".join(contacts.mapped("display_name"))
-            return self.env._(
-                "%(text)s fits several: %(names)s.", text=text, names=names
-            )
-        return self.env._(
-            "Nobody is found by %s. Give the e-mail address, reference or VAT number of "
-            "a contact.",
-            text or "…",
-        )
-
-    def _contacts(self):
-        """Companies by what the cells say: e-mail, reference, VAT or exact name."""
-        texts = {text for line in self for text in (line.referrer, line.friend) if text}
-        mails = {email_normalize(text) for text in texts} - {False}
-        partners = self.env["res.partner"].search_fetch(
-            [
-                ("company_id", "in", [False, *self.import_id.company_id.ids]),
-                "|",
-                "|",
-                "|",
-                ("email_normalized", "in", list(mails)),
-                ("ref", "in", list(texts)),
-                ("vat", "in", list(texts)),
-                ("name", "in", list(texts)),
-            ],
-            ["email_normalized", "ref", "vat", "name"],
-        )
-        found = defaultdict(self.env["res.partner"].browse)
-        for partner in partners:
-            for name in ("email_normalized", "ref", "vat", "name"):
-                if partner[name]:
-                    found[partner[name].lower()] |= partner.commercial_partner_id
-        return found
-
     def _standing(self, friend_ids):
         """Who brought these already: dict from friend to referrer."""
         referrals = self.env["loyalty.referral"].search(
@@ -140,19 +89,8 @@ class LoyaltyReferralImportLine(models.TransientModel):
         )
         return {row.friend_id.id: row.referrer_id for row in referrals}
 
-    def _record(self):
-        """Record one line; what does not work stays to be corrected."""
-        self.ensure_one()
-        try:
-            with self.env.cr.savepoint():
-                self._create_referral()
-        except UserError as refusal:
-            self.write({"status": "error", "message": str(refusal)})
-        else:
-            self.write({"status": "done", "message": self.env._("Created.")})
-
-    def _create_referral(self):
-        """The referral, with a lead where the friend is new."""
+    def _act(self):
+        """Override: the referral, with a lead where the friend is new."""
         leads = self.env["crm.lead"]
         if not self.friend_id:
             leads = leads.create(
@@ -175,3 +113,4 @@ class LoyaltyReferralImportLine(models.TransientModel):
         )
         if self.note:
             referral.message_post(body=self.note)
+        return self.env._("Created.")

@@ -42,6 +42,7 @@ NO_SCREEN = {
     "loyalty.tier.preview.name": "shown by the wizard that makes it",
     "loyalty.referral.program.change.line": "edited in the wizard that makes it",
     "loyalty.referral.import.line": "shown by the wizard that makes it",
+    "loyalty.binding.import.line": "shown by the wizard that makes it",
     "loyalty.ledger.transaction": "opened from its entries; no menu of its own",
 }
 

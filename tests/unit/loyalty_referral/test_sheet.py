@@ -8,15 +8,17 @@ from odoo.addons.loyalty_referral.policy import sheet
 
 
 def test_columns():
-    assert sheet.columns(["Referrer", "Friend", "Date", "Program", "Note"]) == {
+    heading = ["Referrer", "Friend", "Date", "Program", "Note"]
+    assert sheet.columns(heading, sheet.REFERRALS) == {
         "referrer": 0,
         "friend": 1,
-        "date": 2,
+        "day": 2,
         "programme": 3,
         "note": 4,
     }
-    assert sheet.columns(["Friend", "friend"]) == {"friend": 0}
-    assert sheet.columns([]) == {}
+    assert sheet.columns(["Friend", "friend"], sheet.REFERRALS) == {"friend": 0}
+    assert sheet.columns([], sheet.REFERRALS) == {}
+    assert sheet.columns(["Friend"], {"friend": "buyer"}) == {"buyer": 0}
 
 
 @pytest.mark.parametrize(
