@@ -15,6 +15,8 @@ _FIELDS = {
     "phone": 32,
     "note": 2000,
 }
+#: Deals that a partner may still give up.
+_OPEN = ("review", "open")
 _COLORS = {"open": "success", "won": "success", "review": "info", "refused": "danger"}
 
 
@@ -65,6 +67,31 @@ class PartnerDeals(PartnerCodes):
         )
         return request.redirect(f"/my/deals?done={deal.state}")
 
+    @http.route(
+        "/my/deals/<int:deal_id>/withdraw",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def my_deals_withdraw(self, deal_id, **kw):
+        """Give a prospect up; a deal of others is as if there were none."""
+        owner = self._codes_owner()
+        if not owner:
+            return request.redirect("/my")
+        domain = [*self._deals_domain(owner), ("id", "=", deal_id)]
+        deal = request.env["loyalty.partner.deal"].sudo().search(domain)
+        if deal.state in _OPEN:
+            deal.action_withdraw()
+        return request.redirect("/my/deals")
+
+    def _deals_domain(self, owner):
+        """The deals of ``owner``, here."""
+        return [
+            ("partner_id", "=", owner.id),
+            ("company_id", "=", request.env.company.id),
+        ]
+
     def _deals_amount(self, text):
         """The expected amount; None if it is no amount."""
         try:
@@ -90,10 +117,7 @@ class PartnerDeals(PartnerCodes):
         """The page with list and form."""
         owner = self._codes_owner()
         deals = request.env["loyalty.partner.deal"].sudo()
-        domain = [
-            ("partner_id", "=", owner.id),
-            ("company_id", "=", request.env.company.id),
-        ]
+        domain = self._deals_domain(owner)
         pages = pager(
             url="/my/deals",
             total=deals.search_count(domain),
@@ -106,7 +130,9 @@ class PartnerDeals(PartnerCodes):
             "page_name": "deals",
             "deals": [
                 {
+                    "id": deal.id,
                     "name": deal.name,
+                    "is_open": deal.state in _OPEN,
                     "registered": deal.registered_on,
                     "until": deal.state == "open" and deal.protected_until,
                     "amount": deal.expected_amount,

@@ -36,6 +36,21 @@ class LoyaltyPartnerDeal(models.Model):
         self.sudo().write({"state": "refused", "protected_until": False})
         self.activity_unlink(["mail.mail_activity_data_todo"])
 
+    def action_withdraw(self):
+        """The partner gives the prospect up; from now on anybody may claim them."""
+        self.check_access("write")
+        self._require("review", "open")
+        deals = self.sudo()
+        deals.write({"state": "withdrawn", "protected_until": False})
+        deals.activity_unlink(["mail.mail_activity_data_todo"])
+        for deal in deals.filtered("lead_id"):
+            deal.lead_id.message_post(
+                body=self.env._(
+                    "%s withdrew the deal. Go on with the prospect or mark it lost.",
+                    deal.partner_id.name,
+                )
+            )
+
     def action_extend(self):
         """Give the partner more time; once."""
         self._check_may_decide()

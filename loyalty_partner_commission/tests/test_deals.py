@@ -240,6 +240,35 @@ class TestDeals(CommissionCommon, HttpCase):
             self.assertIn(message, self.send("partner1", **form))
         self.assertFalse(self.env["loyalty.partner.deal"].search([]))
 
+    def test_withdrawn(self):
+        """Given up: free for the next partner; a win binds nobody any more."""
+        deal = self.register(email="boss@greenfield.example")
+
+        deal.with_user(self.staff).action_withdraw()
+
+        self.assertEqual((deal.state, deal.protected_until), ("withdrawn", False))
+        self.assertIn("withdrew", deal.lead_id.message_ids[0].body)
+        again = self.register("GF", self.other, email="boss@greenfield.example")
+        self.assertEqual(again.state, "open")
+        customer = self.customer_of("Green Field SA")
+        self.win(deal, customer)
+        self.assertFalse(customer.loyalty_bound_to_id)
+        with self.assertRaisesRegex(UserError, "not possible any more"):
+            deal.action_withdraw()
+
+    def test_portal_withdraws_own_deals_only(self):
+        """Another partner's number is as if there were none."""
+        deal = self.register()
+        for login, state in (("partner2", "open"), ("partner1", "withdrawn")):
+            self.authenticate(login, login)
+            token = http.Request.csrf_token(self)
+            page = self.url_open(
+                f"/my/deals/{deal.id}/withdraw", data={"csrf_token": token}
+            )
+            self.assertEqual(page.status_code, 200)
+            self.assertEqual(deal.state, state)
+        self.assertNotIn("/withdraw", page.text)
+
     def test_rights(self):
         """Portal users reach no deal by remote call; users do not decide."""
         deal = self.register("Blue Harbour")
