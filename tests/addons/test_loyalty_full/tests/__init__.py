@@ -1,5 +1,6 @@
 from . import test_binding_race
 from . import test_both_addons
+from . import test_commission_examples
 from . import test_concurrency
 from . import test_concurrent_runs
 from . import test_peppol
