@@ -100,7 +100,7 @@ class LoyaltyLedgerTransaction(models.Model):
         """Why a single rule pays nothing for an invoice."""
         return {
             "commission_other_occasion": self.env._(
-                "The rule is for %(occasion)s; %(invoice)s of %(customer)s is none."
+                "The rule is for %(occasion)s; %(invoice)s of %(customer)s is not one."
             ),
             "commission_other_country": self.env._(
                 "The rule is for customers in other countries than %(customer)s."

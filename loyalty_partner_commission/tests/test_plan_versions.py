@@ -116,6 +116,18 @@ class TestPlanVersions(CommissionCommon):
             self.plan.with_user(user).action_new_version()
         self.assertFalse(self.plan.next_ids)
 
+    def test_salespeople_read_plans_and_change_nothing(self):
+        user = new_test_user(
+            self.env, "salesperson", groups="sales_team.group_sale_salesman"
+        )
+        plan = self.plan.with_user(user)
+        self.assertEqual(
+            plan.read(["finding_html", "left_behind_count"])[0]["id"], plan.id
+        )
+        self.assertEqual(plan.rule_ids.mapped("summary"), ["50 %", "20 %"])
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            plan.rule_ids[0].rate = 90.0
+
     # -------------------------------------------------------------- proof
 
     def recomputed(self, record, method="action_recompute_commission"):
