@@ -7,6 +7,7 @@ from threading import Barrier
 from psycopg2 import IntegrityError, OperationalError
 
 from odoo import SUPERUSER_ID, api
+from odoo.fields import Command
 from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import mute_logger
@@ -40,6 +41,13 @@ class TestConcurrency(BaseCase):
                 "credit", partner.id, company.id, company.currency_id.id
             )
             self.origin = Origin("res.partner", partner.id)
+            program = env["loyalty.referral.program"].create(
+                {
+                    "name": self.id(),
+                    "reward_ids": [Command.create({"kind": "fixed", "amount": 100.0})],
+                }
+            )
+            self.reward_id = program.reward_ids.id
             (self.lot_id,) = self.append(env, "earn", 10_000).values()
 
     def cursor(self):
@@ -58,6 +66,7 @@ class TestConcurrency(BaseCase):
             DAY,
             Reason("withdrawn"),
             lot_id=lot_id,
+            reward_id=self.reward_id,
         )
         return env["loyalty.ledger.posting"]._append([Draft(target, amount, sequence)])
 
@@ -90,11 +99,12 @@ class TestConcurrency(BaseCase):
         """The lots are in use elsewhere: none is offered rather than a wrong one."""
         with self.cursor() as first, self.cursor() as second:
             company = second.ref("base.main_company")
+            partners = [self.account.partner_id]
+            before = second["loyalty.ledger.entry"]._look_at_lots(partners, company)
+            self.assertEqual(list(before[self.account.partner_id]), [self.lot_id])
             self.append(first, "use", -10_000, slot="first")
             first.cr.commit()  # pylint: disable=invalid-commit
-            lots = second["loyalty.ledger.entry"]._open_lots(
-                [self.account.partner_id], company
-            )
+            lots = second["loyalty.ledger.entry"]._open_lots(partners, company)
             self.assertFalse(lots)
 
     @mute_logger("odoo.sql_db")
