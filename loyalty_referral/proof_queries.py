@@ -108,3 +108,8 @@ ORIGINS = """
      WHERE movement <> ALL(%s)
   ORDER BY origin_model, origin_id
 """
+
+#: Documents that things were granted for.
+GRANTED = """
+    SELECT DISTINCT origin_model, origin_id FROM loyalty_grant
+"""

@@ -37,6 +37,7 @@ from . import loyalty_cap
 from . import loyalty_referral_cap
 from . import loyalty_grant
 from . import loyalty_grant_delivery
+from . import loyalty_grant_proof
 from . import loyalty_referral_program_attribution
 from . import loyalty_referral_attribution
 from . import loyalty_attribution

@@ -157,12 +157,19 @@ class LoyaltyLedgerProof(models.Model):
         findings = []
         for page in split_every(PAGE, ids, list):
             with self.env.cr.savepoint(flush=False) as savepoint:
-                drafts = sync._missing(model, page)
+                findings += self._differences(model, page)
                 self.env.flush_all()
                 savepoint.rollback()
             self.env.invalidate_all(flush=False)
-            findings += [self._unbooked_finding(draft) for draft in drafts]
         return findings
+
+    def _differences(self, model, ids):
+        """Values of findings: what the documents ask for today and do not have.
+
+        Extend it by what else follows documents. Whatever it writes is undone.
+        """
+        drafts = self.env["loyalty.ledger.sync"]._missing(model, ids)
+        return [self._unbooked_finding(draft) for draft in drafts]
 
     def _unbooked_finding(self, draft):
         """Values of the finding that a draft stands for."""

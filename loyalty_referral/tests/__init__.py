@@ -9,6 +9,7 @@ from . import test_grant_coupon
 from . import test_grant_ewallet
 from . import test_grant_gift
 from . import test_grant_points
+from . import test_grant_proof
 from . import test_grant_service
 from . import test_inbox
 from . import test_invoice_is_the_truth

@@ -52,6 +52,40 @@ class TestLedgerProof(LoyaltyCommon):
         self.assertEqual(self.entries(), before)
         self.assertLedgerProven()
 
+    def test_a_proof_tells_nobody(self):
+        """What it finds out on the way (a doubt, a review to ask for) is undone."""
+        friend = self.env["res.partner"].create({"name": "Cedar", "is_company": True})
+        doubtful = self.refer(friend)
+        # somebody's script gives both the same tax number
+        self.wrong(
+            "UPDATE res_partner SET vat = 'BE0477472701' WHERE id = ANY(%s)",
+            [friend.id, self.referrer.id],
+        )
+        before, refusals = self.told(), doubtful.refusal_codes
+
+        self.prove()
+        self.sync()
+
+        # besides what is said about the proof itself
+        self.assertEqual(self.told(), before)
+        self.assertEqual(doubtful.refusal_codes, refusals)
+        self.assertFalse(doubtful.needs_review)
+        # and the doubt is real: without the proof's undoing it would have been told
+        doubtful.sudo()._examine()
+        self.assertTrue(doubtful.needs_review)
+        self.assertNotEqual(self.told(), before)
+
+    def told(self):
+        """How much anybody was told or asked so far."""
+        nothing_said_of_proofs = [("model", "!=", self.proofs._name)]
+        return (
+            self.env["mail.activity"].sudo().search_count([]),
+            self.env["mail.message"].sudo().search_count(nothing_said_of_proofs),
+            self.env["mail.mail"].sudo().search_count([]),
+            self.env["loyalty.notice"].sudo().search_count([]),
+            self.env["loyalty.ledger.inbox"].sudo().search_count([]),
+        )
+
     def test_a_wrong_balance_is_found(self):
         account = self.env["loyalty.ledger.account"].search(
             [("partner_id", "=", self.referrer.id)]
