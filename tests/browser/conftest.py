@@ -142,3 +142,14 @@ def open_sign_up(visit: Callable[..., Visitor]) -> None:
     visit("admin").call(
         "ir.config_parameter", "set_param", "auth_signup.invitation_scope", "b2c"
     )
+
+
+@pytest.fixture
+def hire(visit: Callable[..., Visitor]) -> Callable[..., Visitor]:
+    """Give somebody a login with just these groups, and open a browser for them."""
+
+    def open_browser(login: str, *groups: str, **values: Any) -> Visitor:
+        visit("admin").create_user(login, groups, **values)
+        return visit(login)
+
+    return open_browser

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -210,6 +210,23 @@ class Visitor:
         self, model: str, domain: list[Any], *names: str
     ) -> list[dict[str, Any]]:
         return self.call(model, "search_read", domain, list(names))
+
+    def create(self, model: str, **values: Any) -> int:
+        return self.call(model, "create", values)
+
+    def create_user(self, login: str, groups: Iterable[str], **values: Any) -> None:
+        """A user with this login, which is the password too; for an administrator."""
+        if self.call("res.users", "search_count", [("login", "=", login)]):
+            return
+        names = [group.split(".") for group in groups]
+        ids = [
+            self.call("ir.model.data", "check_object_reference", *name)[1]
+            for name in names
+        ]
+        values = {"name": login.title(), "email": f"{login}@example.com"} | values
+        values |= {"login": login, "password": login, "group_ids": [(6, 0, ids)]}
+        silent = {"no_reset_password": True}
+        self.call("res.users", "create", values, context=silent)
 
 
 def log_in(page: Page, base_url: str, login: str, password: str) -> None:
