@@ -48,6 +48,8 @@ from . import loyalty_grant_service
 from . import loyalty_grant_shown
 from . import loyalty_redemption
 from . import loyalty_redemption_facts
+from . import loyalty_expiry_facts
+from . import loyalty_ledger_expiry
 from . import loyalty_redemption_preview
 from . import loyalty_reward_line
 from . import loyalty_tier_metric

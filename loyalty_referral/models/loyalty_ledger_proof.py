@@ -1,5 +1,6 @@
 import logging
 from collections import defaultdict
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -147,6 +148,10 @@ class LoyaltyLedgerProof(models.Model):
         origins["loyalty.referral"].update(referrals.ids)
         lines = self.env["account.move.line"].search([("loyalty_lot_id", "!=", False)])
         origins["account.move"].update(lines.move_id.ids)
+        # a day later than they expire: the night has time to do it
+        yesterday = fields.Date.context_today(self) - timedelta(days=1)
+        due = self.env["loyalty.ledger.entry"]._due_to_expire(yesterday)
+        origins["loyalty.ledger.entry"].update(due.ids)
         return {model: sorted(ids) for model, ids in origins.items()}
 
     def _unbooked(self, model, ids):

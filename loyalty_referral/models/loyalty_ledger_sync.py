@@ -48,7 +48,7 @@ class LoyaltyLedgerSync(models.AbstractModel):
         return {
             "loyalty.referral": [self._referral_targets],
             "account.move": [self._redemption_targets, self._cash_targets],
-            "loyalty.ledger.entry": [self._surplus_targets],
+            "loyalty.ledger.entry": [self._lapse_targets],
         }
 
     def _affected(self, model, ids):
@@ -164,9 +164,10 @@ class LoyaltyLedgerSync(models.AbstractModel):
         """What the lines of vendor bills pay out of cash rewards."""
         return self.env["loyalty.cash.facts"]._targets(ids)
 
-    def _surplus_targets(self, ids):
-        """What lapses of lots that have covered a whole year."""
-        return self.env["loyalty.redemption.facts"]._surplus_targets(ids)
+    def _lapse_targets(self, ids):
+        """What lapses of lots: that have covered a whole year, or have expired."""
+        surpluses = self.env["loyalty.redemption.facts"]._surplus_targets(ids)
+        return surpluses + self.env["loyalty.expiry.facts"]._targets(ids, surpluses)
 
 
 def _withdrawn(model, row):

@@ -97,6 +97,12 @@ class LoyaltyReasonMixin(models.AbstractModel):
                 "(%(year_money)s); what was worth more lapses."
             ),
             "surplus_kept": self.env._("Less of the reward was used after all."),
+            "credit_expired": self.env._(
+                "It could be used until %(until_date)s; what was left has expired."
+            ),
+            "expiry_undone": self.env._(
+                "Less has expired after all (it could be used until %(until_date)s)."
+            ),
             "cash_billed": self.env._("%(amount_money)s paid out by a vendor bill."),
             "cash_returned": self.env._(
                 "Refund %(bill)s of the vendor bill returns %(amount_money)s."

@@ -13,12 +13,14 @@ _TAKEN = """
          ELSE line.price_subtotal END
 """
 
-#: What a claim earned and kept, its latest lot, and what posted invoices used of it.
+#: What a claim earned and kept, its latest lot, what posted invoices used of it and
+#: what of it has expired.
 #: Wants the claim's transaction as ``origin``.
 _CLAIM = f"""
     SELECT SUM(entry.amount) AS earned,
            MAX(entry.id) FILTER (WHERE entry.amount > 0) AS latest_id,
-           SUM(posted.amount) AS posted, MAX(posted.year) AS year
+           SUM(posted.amount) AS posted, MAX(posted.year) AS year,
+           SUM(gone.amount) AS expired
       FROM loyalty_ledger_transaction sibling
       JOIN loyalty_ledger_entry entry
         ON entry.transaction_id = sibling.id AND entry.partner_id IS NOT NULL
@@ -30,6 +32,14 @@ _CLAIM = f"""
              JOIN account_move move ON move.id = line.move_id
             WHERE line.loyalty_lot_id = entry.id
               AND move.state = 'posted') posted ON true
+ LEFT JOIN LATERAL (
+           SELECT -SUM(expired.amount) AS amount
+             FROM loyalty_ledger_transaction own
+             JOIN loyalty_ledger_entry expired
+               ON expired.transaction_id = own.id AND expired.partner_id IS NOT NULL
+            WHERE own.origin_model = 'loyalty.ledger.entry'
+              AND own.origin_id = entry.id
+              AND own.slot = 'expired') gone ON true
      WHERE sibling.origin_model = origin.origin_model
        AND sibling.origin_id = origin.origin_id
        AND sibling.slot = origin.slot
@@ -110,6 +120,7 @@ class LoyaltyRedemptionFacts(models.AbstractModel):
                 SELECT lot.id AS lot_id, lot.partner_id, lot.company_id,
                        lot.currency_id, lot.lapses, currency.decimal_places AS scale,
                        claim.earned, claim.latest_id, claim.posted, claim.year,
+                       claim.expired,
                        COALESCE(taken.used, 0) AS used
                   FROM loyalty_ledger_entry lot
                   JOIN res_currency currency ON currency.id = lot.currency_id
@@ -128,12 +139,12 @@ class LoyaltyRedemptionFacts(models.AbstractModel):
 
     def _surplus_target(self, row):
         """What of one lot lapses, now that its year is covered."""
-        earned, used, posted, year = (
+        earned, used, posted, year, expired = (
             money.to_minor(row[name] or 0, row["scale"])
-            for name in ("earned", "used", "posted", "year")
+            for name in ("earned", "used", "posted", "year", "expired")
         )
         lapses = row["lapses"] and row["lot_id"] == row["latest_id"]
-        lapsed = redemption.surplus(earned - used, posted, year, lapses)
+        lapsed = redemption.surplus(earned - used - expired, posted, year, lapses)
         reason = Reason(
             "surplus_lapsed" if lapsed else "surplus_kept", {"year_money": year}
         )

@@ -78,7 +78,9 @@ class LoyaltyReferralReward(models.Model):
         help="Days between earning the reward and being able to use it.",
     )
     expiry_months = fields.Integer(
-        string="Good for (months)", help="0: it never expires."
+        string="Good for (months)",
+        help="0: it never expires. Else what was not used by the last day leaves the "
+        "balance the night after; an invoice that used it keeps it.",
     )
     max_amount = fields.Monetary(
         string="At most",

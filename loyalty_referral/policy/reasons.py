@@ -23,6 +23,8 @@ class EntryReason(StrEnum):
     CREDIT_RESTORED = "credit_restored"
     SURPLUS_LAPSED = "surplus_lapsed"
     SURPLUS_KEPT = "surplus_kept"
+    CREDIT_EXPIRED = "credit_expired"
+    EXPIRY_UNDONE = "expiry_undone"
     CASH_BILLED = "cash_billed"
     CASH_RETURNED = "cash_returned"
     CASH_REOPENED = "cash_reopened"

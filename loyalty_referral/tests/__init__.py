@@ -1,6 +1,7 @@
 from . import test_adjustment
 from . import test_attribution
 from . import test_cash_is_billed
+from . import test_expiry
 from . import test_grant_cash
 from . import test_change_of_terms
 from . import test_companies_and_uninstall

@@ -60,13 +60,15 @@ class Ledger:
             if entry.claim == claim and entry.amount > 0 and not entry.target.lot_id
         ]
 
-    def drawn(self, lots: Iterable[Entry], movement: str) -> int:
+    def drawn(self, lots: Iterable[Entry], movement: str, slot: str = "") -> int:
         """How much a movement has taken out of ``lots``, less what it put back."""
         ids = {lot.id for lot in lots}
         return -sum(
             entry.amount
             for entry in self.entries
-            if entry.target.lot_id in ids and entry.target.movement == movement
+            if entry.target.lot_id in ids
+            and entry.target.movement == movement
+            and slot in ("", entry.target.slot)
         )
 
     def debt(self, claim: tuple[Origin, str]) -> int:

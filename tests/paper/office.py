@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import partial
 
 from odoo.addons.loyalty_referral.policy import (
+    expiry,
     money,
     qualification,
     redemption,
@@ -237,10 +238,10 @@ class Office:
             e.target.slot for e in self.ledger.entries if e.claim[0] == referral.origin
         ]
         for slot in dict.fromkeys(slots):
-            yield from self._surplus((referral.origin, slot))
+            yield from self._lapses((referral.origin, slot))
 
-    def _surplus(self, claim):
-        """What of a right lapses: what it is still worth."""
+    def _lapses(self, claim):
+        """What of a right lapses: its surplus, and what was not used in time."""
         lots = self.ledger.lots_of(claim)
         own = {lot.id for lot in lots}
         owed = self.ledger.debt(claim)
@@ -252,14 +253,27 @@ class Office:
         for lot in lots:
             left = lot.remaining + self.ledger.drawn([lot], "lapse")
             owed, left = max(0, owed - left), max(0, left - owed)
-            yield self._draw(
-                Origin("loyalty.ledger.entry", lot.id),
-                "surplus",
-                lot.id,
-                movement="lapse",
-                amount=-redemption.surplus(left, used, year, lot.target.lapses),
-                reason=Reason("surplus_lapsed"),
+            surplus = redemption.surplus(
+                left - self.ledger.drawn([lot], "lapse", "expired"),
+                used,
+                year,
+                lot.target.lapses,
             )
+            yield self._lapse(lot, "surplus", surplus, "surplus_lapsed")
+            is_over = expiry.is_over(lot.target.expires_on, self.day)
+            (gone,) = expiry.expired([left - surplus if is_over else 0])
+            yield self._lapse(lot, "expired", gone, "credit_expired")
+
+    def _lapse(self, lot, slot, amount, reason) -> Target:
+        """A target that lets some of a lot lapse."""
+        return self._draw(
+            Origin("loyalty.ledger.entry", lot.id),
+            slot,
+            lot.id,
+            movement="lapse",
+            amount=-amount,
+            reason=Reason(reason),
+        )
 
     def _draw(self, origin: Origin, slot: str, lot_id: int, **values) -> Target:
         """A target that takes from a lot."""

@@ -32,10 +32,15 @@ class LedgerMachine(RuleBasedStateMachine):
         qualify_on=st.sampled_from(["paid", "posted"]),
         rate=st.sampled_from(["100", "50", "33.333"]),
         hold_days=st.sampled_from([0, 14]),
+        expiry_months=st.sampled_from([0, 1]),
     )
-    def open_office(self, surplus, qualify_on, rate, hold_days):
+    def open_office(self, surplus, qualify_on, rate, hold_days, expiry_months):
         terms = promise(
-            qualify_on, rate=Decimal(rate), surplus=surplus, hold_days=hold_days
+            qualify_on,
+            rate=Decimal(rate),
+            surplus=surplus,
+            hold_days=hold_days,
+            expiry_months=expiry_months,
         )
         self.office = Office(terms, date(2026, 1, 1))
         for place, friend in enumerate(FRIENDS):

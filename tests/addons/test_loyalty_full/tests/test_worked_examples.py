@@ -59,6 +59,7 @@ class TestWorkedExamples(LoyaltyCommon):
 
     def play(self, step, day):
         before = self.found_entries()
+        self.sleep(day)
         for verb in step["do"]:
             getattr(self, f"do_{verb}")(step, day)
             self.sync()
@@ -79,6 +80,12 @@ class TestWorkedExamples(LoyaltyCommon):
             lots = self.found_entries().filtered("remaining")
             found = sorted(f"{names[x.partner_id]} {x.remaining:g}" for x in lots)
             self.assertEqual(found, sorted(step["open"]))
+
+    def sleep(self, day):
+        """The night before: lots whose last day is over expire."""
+        entries = self.env["loyalty.ledger.entry"].sudo()
+        due = entries._due_to_expire(day)
+        self.env["loyalty.ledger.inbox"].sudo()._look_at_now(entries._name, due.ids)
 
     def found_entries(self):
         partners = [partner.id for partner in self.partners.values()]
