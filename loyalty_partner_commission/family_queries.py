@@ -3,8 +3,9 @@
 Read by the abstract model ``loyalty.commission.family``.
 """
 
-#: One row per invoice family: the invoice, the binding that comes closest to its
-#: date, its own credit notes, and what was settled by anything else. Only payments,
+#: One row per invoice family: the invoice, the binding that has earned on it or else
+#: the one that comes closest to its date (customers become part of other companies,
+#: and Odoo takes their invoices along), its own credit notes, and what was settled by anything else. Only payments,
 #: bank lines and credit notes of other families are cash; an exchange difference or
 #: a write-off entry is not (a difference written off while registering a payment is
 #: part of that payment). All amounts are in the invoice's currency, so that exchange
@@ -29,10 +30,21 @@ FAMILIES = """
  LEFT JOIN account_move reversed ON reversed.id = move.reversed_entry_id
       JOIN LATERAL (
            SELECT candidate.*
-             FROM loyalty_partner_binding candidate
-            WHERE candidate.customer_id = move.commercial_partner_id
-              AND candidate.company_id = move.company_id
-         ORDER BY candidate.date_start <= move.invoice_date DESC,
+             FROM (SELECT FALSE AS has_earned, own.*
+                     FROM loyalty_partner_binding own
+                    WHERE own.customer_id = move.commercial_partner_id
+                      AND own.company_id = move.company_id
+                UNION ALL
+                   SELECT TRUE, earning.*
+                     FROM loyalty_ledger_transaction claim
+                     JOIN loyalty_ledger_entry entry
+                       ON entry.transaction_id = claim.id
+                     JOIN loyalty_partner_binding earning
+                       ON earning.id = entry.binding_id
+                    WHERE claim.origin_model = 'account.move'
+                      AND claim.origin_id = move.id) candidate
+         ORDER BY candidate.has_earned DESC,
+                  candidate.date_start <= move.invoice_date DESC,
                   candidate.date_start DESC, candidate.id DESC
             LIMIT 1) binding ON true
       JOIN res_partner customer ON customer.id = binding.customer_id

@@ -44,6 +44,7 @@ from . import (
     loyalty_partner_rebinding,
     loyalty_partner_renewal,
     loyalty_binding_merge,
+    loyalty_binding_entity,
     loyalty_program,
     loyalty_referral_code,
     loyalty_referral_touch,

@@ -14,7 +14,8 @@ class AccountMove(models.Model):
         tracking=True,
         copy=False,
         help="Once the invoice is paid, the customer is bound to this partner, as the "
-        "channel of paid invoices says.",
+        "channel of paid invoices says. If you name another partner later, the first "
+        "one's claim is withdrawn; what they earned stays, and a manager decides.",
     )
 
     @api.model_create_multi
@@ -104,22 +105,61 @@ class LoyaltyPartnerClaim(models.AbstractModel):
         )
         touches = self.env["loyalty.referral.touch"].sudo()
         claimed = touches.search(
-            [("move_id", "in", arranged.ids), ("channel", "=", "invoice")]
+            [
+                ("move_id", "in", list(move_ids)),
+                ("channel", "=", "invoice"),
+                ("verdict_code", "!=", "withdrawn"),
+            ]
         )
+        for touch in claimed:
+            touch._follow_arranger()
         known = {(touch.move_id, touch.owner_id) for touch in claimed}
         for move in arranged.filtered(_is_paid):
             owner = move.loyalty_arranged_by_id.commercial_partner_id
             if (move, owner) not in known:
-                self.sudo()._claim(
-                    "invoice",
-                    owner,
-                    move.partner_id,
-                    company_id=move.company_id.id,
-                    move_id=move.id,
-                    day=move.invoice_date,
-                )
+                self.sudo()._claim_invoice(move, owner)
         for touch in claimed:
             touch._follow_invoice(_is_paid(touch.move_id))
+
+    def _claim_invoice(self, move, owner):
+        """File the claim of ``owner``, who arranged ``move``.
+
+        If it was somebody else's before, and they earned on the binding that came of
+        it, a manager hears both: what was earned is not taken away by a field.
+        """
+        evidence = {
+            "company_id": move.company_id.id,
+            "move_id": move.id,
+            "day": move.invoice_date,
+        }
+        earlier = self.env["loyalty.referral.touch"].search(
+            [
+                ("move_id", "=", move.id),
+                ("channel", "=", "invoice"),
+                ("owner_id", "!=", owner.id),
+                ("binding_id.date_end", "=", False),
+                ("binding_id", "!=", False),
+                ("verdict_code", "!=", "withdrawn"),
+            ],
+            limit=1,
+        )
+        if not earlier:
+            self._claim("invoice", owner, move.partner_id, **evidence)
+            return
+        touch = earlier._of_partner(
+            {
+                "channel": "invoice",
+                "owner_id": owner.id,
+                "customer_id": earlier.customer_id.id,
+                "verdict": self.env._(
+                    "%s earned on this invoice before. A manager decides.",
+                    earlier.owner_id.name,
+                ),
+                **evidence,
+            }
+        )
+        conflicts = self.env["loyalty.partner.conflict"]
+        conflicts._open(earlier.binding_id, earlier | touch, owner)
 
 
 class LoyaltyReferralTouch(models.Model):
@@ -132,6 +172,21 @@ class LoyaltyReferralTouch(models.Model):
         readonly=True,
         help="The invoice of the claim is not paid any more. The binding stays.",
     )
+
+    def _follow_arranger(self):
+        """Withdraw the claim if somebody else, or nobody, arranged the invoice.
+
+        A binding that has earned stays until a person changes it.
+        """
+        self.ensure_one()
+        owner = self.move_id.loyalty_arranged_by_id.commercial_partner_id
+        binding = self.binding_id
+        if owner == self.owner_id or binding.entry_ids:
+            return
+        self.verdict_code = "withdrawn"
+        self.verdict = self.env._("Withdrawn: they did not arrange the invoice.")
+        if binding and not binding.date_end:
+            binding.write({"date_end": binding.date_start, "reason": self.verdict})
 
     def _follow_invoice(self, is_paid):
         """Note on the binding that the invoice was given back, or is paid again."""

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 
 from ..policy import conflict as policy
@@ -48,9 +48,7 @@ class LoyaltyPartnerBinding(models.Model):
             for binding in self
         }
         kept = claims[policy.winner(claims)]
-        earliest = self.env["loyalty.binding.check"]._earliest_ends(self)
-        today = fields.Date.context_today(self)
-        day = max(today, *self.mapped("date_start"), *earliest.values())
+        day = self._earliest_change()
         reason = self.env._("Two customers turned out to be one.")
         self.write({"date_end": day, "reason": reason})
         joined = self.create(

@@ -6,8 +6,11 @@ from odoo import models
 
 from odoo.addons.loyalty_referral.policy import money
 
-from ..policy import upgrade
+from ..policy import conflict, upgrade
 from ..policy.channel import Facts
+
+#: Verdicts of claims that did not use their channel.
+NOT_USED = (False, "used_before", "grade_too_low", "withdrawn")
 
 
 class LoyaltyClaimFacts(models.AbstractModel):
@@ -27,7 +30,18 @@ class LoyaltyClaimFacts(models.AbstractModel):
             is_upgrade=self._is_upgrade(touch),
             used_before=self._used_before(touch),
             has_plan=bool(plan),
+            is_stronger=self._is_stronger(touch, current),
         )
+
+    def _is_stronger(self, touch, current):
+        """Did the other partner claim the customer on the same day, by weaker evidence?
+
+        Where conflicts are not looked for, who comes first is first.
+        """
+        if not current.touch_id or not touch.company_id.loyalty_conflict_days:
+            return False
+        claims = (touch | current.touch_id)._as_claims()
+        return conflict.is_stronger(*claims)
 
     def _used_before(self, touch):
         """Was the customer claimed through this channel before?"""
@@ -50,7 +64,7 @@ class LoyaltyClaimFacts(models.AbstractModel):
                 ("customer_id", "in", customers.ids),
                 ("company_id", "=", company.id),
                 ("channel", "=", channel),
-                ("verdict_code", "not in", (False, "used_before", "grade_too_low")),
+                ("verdict_code", "not in", NOT_USED),
             ]
         )
         return found.filtered(lambda use: use.order_id.state != "cancel")

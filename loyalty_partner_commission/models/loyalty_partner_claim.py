@@ -138,6 +138,11 @@ class LoyaltyPartnerClaim(models.AbstractModel):
             "rebound": self.env._(
                 "Bound to %(partner)s from %(date)s, before to %(old)s.", **names
             ),
+            "rebound_stronger": self.env._(
+                "Bound to %(partner)s from %(date)s, before to %(old)s: of two claims of "
+                "one day the stronger evidence counts.",
+                **names,
+            ),
             "rebound_upgrade": self.env._(
                 "Bound to %(partner)s from %(date)s, before to %(old)s: the customer "
                 "moved to a higher plan.",

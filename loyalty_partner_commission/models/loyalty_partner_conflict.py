@@ -87,6 +87,7 @@ class LoyaltyPartnerConflict(models.Model):
         )
         if found:
             found.touch_ids |= touches
+            found.rule = found._rule_sentence()
             return found
         today = fields.Date.context_today(self)
         days = binding.company_id.loyalty_conflict_days
@@ -105,22 +106,27 @@ class LoyaltyPartnerConflict(models.Model):
         return opened
 
     def _rule_sentence(self):
-        """Who is right by rule, in words."""
+        """Who has the customer, and whether that is as the rule says, in words."""
         self.ensure_one()
-        claims = [
-            policy.Claim(
-                touch.id, touch.owner_id.id, touch.day, touch._policy_channel()
-            )
-            for touch in self.touch_ids
-        ]
+        claims = self.touch_ids._as_claims()
         right = self.touch_ids.browse(policy.winner(claims).id)
+        channels = dict(right._fields["channel"]._description_selection(self.env))
+        names = {
+            "holder": self.holder_id.name,
+            "partner": right.owner_id.name,
+            "date": format_date(self.env, right.day),
+            "channel": channels[right.channel],
+        }
+        if right.owner_id == self.holder_id:
+            return self.env._(
+                "%(partner)s comes first by the claim of %(date)s (%(channel)s), and "
+                "has the customer.",
+                **names,
+            )
         return self.env._(
-            "%(partner)s: the claim of %(date)s by %(channel)s comes first.",
-            partner=right.owner_id.name,
-            date=format_date(self.env, right.day),
-            channel=dict(right._fields["channel"]._description_selection(self.env))[
-                right.channel
-            ],
+            "%(partner)s comes first by the claim of %(date)s (%(channel)s). "
+            "%(holder)s has the customer all the same, until somebody decides.",
+            **names,
         )
 
     def _ask_for_decision(self):
@@ -163,13 +169,11 @@ class LoyaltyPartnerConflict(models.Model):
     def action_switch(self):
         """Give the customer to the other partner, from today or what earned on."""
         self._decide("switch")
-        today = fields.Date.context_today(self)
         for conflict in self:
             binding = conflict.binding_id
             if binding.date_end:
                 raise UserError(self.env._("The binding has ended meanwhile."))
-            earliest = self.env["loyalty.binding.check"]._earliest_ends(binding)
-            day = max(today, binding.date_start, *earliest.values())
+            day = binding._earliest_change()
             binding._change(day, conflict.reason, conflict.rival_id)
 
     @api.model

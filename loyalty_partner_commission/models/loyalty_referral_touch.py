@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..policy.channel import Facts
+from ..policy.conflict import Claim
 from ..policy.reasons import BindingOutcome
 from ..policy.replay import Touch
 from .loyalty_binding_channel import CHANNELS
@@ -55,6 +56,13 @@ class LoyaltyReferralTouch(models.Model):
         """Whose policy decides; a code that was typed counts like its link."""
         self.ensure_one()
         return self.channel if self.channel in dict(CHANNELS) else "link"
+
+    def _as_claims(self):
+        """These claims as a conflict compares them, in the same order."""
+        return [
+            Claim(touch.id, touch.owner_id.id, touch.day, touch._policy_channel())
+            for touch in self
+        ]
 
     def _as_policy(self):
         """These claims as the policy reads them."""

@@ -27,7 +27,11 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What was true when the claim was made; ids are those of whole companies."""
+    """What was true when the claim was made; ids are those of whole companies.
+
+    ``is_stronger``: the partner who has the customer claimed them on the same day, by
+    weaker evidence (``conflict.is_stronger``).
+    """
 
     partner_id: int
     customer_id: int
@@ -36,6 +40,7 @@ class Facts:
     is_upgrade: bool = False
     used_before: bool = False
     has_plan: bool = True
+    is_stronger: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,10 @@ def decide(policy: Policy, facts: Facts) -> Verdict:
         (BindingRefusal.GRADE_TOO_LOW, _below(policy.minimum_grade, facts.grade)),
         (BindingRefusal.USED_BEFORE, policy.once and facts.used_before),
         (BindingRefusal.BOUND_TO_SAME, facts.bound_to_id == facts.partner_id),
-        (BindingRefusal.ALREADY_BOUND, taken and policy.effect == "unbound"),
+        (
+            BindingRefusal.ALREADY_BOUND,
+            taken and policy.effect == "unbound" and not facts.is_stronger,
+        ),
         (
             BindingRefusal.NO_UPGRADE,
             policy.effect == "upgrade" and not facts.is_upgrade,
@@ -87,10 +95,14 @@ def _outcome(effect: str, taken: bool) -> BindingOutcome:
     """How a claim that nothing speaks against is explained."""
     if not taken:
         return BindingOutcome.BOUND
-    is_upgrade = effect == "upgrade"
-    return BindingOutcome.REBOUND_UPGRADE if is_upgrade else BindingOutcome.REBOUND
+    outcomes = {
+        "unbound": BindingOutcome.REBOUND_STRONGER,
+        "upgrade": BindingOutcome.REBOUND_UPGRADE,
+    }
+    return outcomes.get(effect, BindingOutcome.REBOUND)
 
 
 def with_owner(facts: Facts, owner: int | None) -> Facts:
     """The same facts, had the customer been bound to ``owner``."""
-    return replace(facts, bound_to_id=owner)
+    same = owner == facts.bound_to_id
+    return replace(facts, bound_to_id=owner, is_stronger=same and facts.is_stronger)

@@ -49,6 +49,16 @@ def is_conflict(alone: Verdict, held_since: date, day: date, days: int) -> bool:
     return alone.binds and abs((day - held_since).days) < days
 
 
+def is_stronger(claim: Claim, held: Claim) -> bool:
+    """Is ``claim`` of the day of ``held``, by stronger evidence?
+
+    >>> day = date(2026, 3, 1)
+    >>> is_stronger(Claim(2, 8, day, "deal"), Claim(1, 7, day, "link"))
+    True
+    """
+    return claim.day == held.day and winner((claim, held)) is claim
+
+
 def winner(claims: Iterable[Claim]) -> Claim:
     """Who is right by rule, in whatever order the claims are told.
 

@@ -48,6 +48,7 @@ class BindingOutcome(StrEnum):
     BOUND = "bound"
     REBOUND = "rebound"
     REBOUND_UPGRADE = "rebound_upgrade"
+    REBOUND_STRONGER = "rebound_stronger"
 
 
 class BindingRefusal(StrEnum):

@@ -1,9 +1,12 @@
 from . import (
     test_access_rights,
+    test_arranged_invoices,
     test_bill_is_edited,
     test_binding,
     test_binding_channels,
+    test_binding_entity,
     test_binding_import,
+    test_case_g,
     test_commission_run,
     test_commission_on_payment,
     test_commission_rules,

@@ -1,6 +1,6 @@
 """Two partners claim one customer: one binding, one conflict, and a person decides."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
@@ -58,16 +58,39 @@ class TestConflicts(CommissionCommon):
         """The evidence of both, whom the rule prefers, a deadline and a task."""
         conflict = self.two_claims()
 
-        self.assertEqual(conflict.holder_id, self.partner)
-        self.assertEqual(conflict.rival_id, self.other)
+        self.assertEqual(conflict.holder_id, self.other, "a deal says more than a link")
+        self.assertEqual(conflict.rival_id, self.partner)
         self.assertEqual(conflict.touch_ids.owner_id, self.partner | self.other)
         self.assertEqual(conflict.deadline, self.today + timedelta(days=14))
         self.assertTrue(conflict.activity_ids)
-        self.assertIn("Southwind", conflict.rule)
-        bindings = self.env["loyalty.partner.binding"].search(
-            [("customer_id", "=", self.customer.id)]
+        self.assertIn("Southwind comes first", conflict.rule)
+        self.assertIn("and has the customer", conflict.rule)
+        old, new = self.env["loyalty.partner.binding"].search(
+            [("customer_id", "=", self.customer.id)], order="id"
         )
-        self.assertEqual(bindings.partner_id, self.partner)
+        self.assertEqual((old.date_end, new.date_end), (self.today, False))
+        self.assertIn("stronger evidence", new.touch_id.verdict)
+
+    def test_weaker_claim_of_one_day(self):
+        """A deal, then a link: the deal keeps the customer, and the rule says so."""
+        self.claim("deal", self.other)
+        self.claim("link", self.partner)
+
+        conflict = self.conflicts()
+        self.assertEqual(conflict.holder_id, self.other)
+        self.assertIn("Southwind comes first", conflict.rule)
+
+    def test_rule_does_not_reach_back(self):
+        """A stronger claim of the next day changes nothing; nor without conflicts."""
+        self.claim("link", self.partner, self.today - timedelta(days=1))
+        self.claim("deal", self.other)
+        self.assertEqual(self.conflicts().holder_id, self.partner)
+        self.assertIn("Northwind Resellers comes first", self.conflicts().rule)
+
+        self.company.loyalty_conflict_days = 0
+        self.customer = self.env["res.partner"].create({"name": "C"})
+        self.two_claims()
+        self.assertEqual(self.customer.loyalty_bound_to_id, self.partner)
 
     def test_claims_far_apart_are_no_conflict(self):
         """Fifteen days later the customer simply has a partner."""
@@ -88,7 +111,7 @@ class TestConflicts(CommissionCommon):
     def test_same_rival_again_adds_evidence(self):
         """One conflict, three touches."""
         conflict = self.two_claims()
-        self.claim("link", self.other)
+        self.claim("link", self.partner)
 
         self.assertEqual(self.conflicts(), conflict)
         self.assertEqual(len(conflict.touch_ids), 3)
@@ -102,19 +125,29 @@ class TestConflicts(CommissionCommon):
         self.assertEqual(conflict.holder_id, self.other)
         self.assertEqual(conflict.rival_id, self.partner)
 
+    def test_rule_and_policy_may_differ(self):
+        """The invoice of a later day rebinds by policy; the earlier claim is named."""
+        self.claim("link", self.partner, self.today - timedelta(days=3))
+        self.claim("invoice", self.other)
+
+        conflict = self.conflicts()
+        self.assertEqual(conflict.holder_id, self.other)
+        self.assertIn("Northwind Resellers comes first", conflict.rule)
+        self.assertIn("Southwind has the customer all the same", conflict.rule)
+
     def test_keep(self):
         """With a reason; the binding is as it was."""
         conflict = self.two_claims().with_user(self.manager)
         with self.assertRaisesRegex(UserError, "Say why"):
             conflict.action_keep()
-        conflict.reason = "The visitor came by the link first"
+        conflict.reason = "The deal was registered"
 
         conflict.action_keep()
 
         self.assertEqual((conflict.state, conflict.outcome), ("decided", "keep"))
         self.assertEqual(conflict.decided_by_id, self.manager)
         self.assertFalse(conflict.activity_ids)
-        self.assertEqual(self.customer.loyalty_bound_to_id, self.partner)
+        self.assertEqual(self.customer.loyalty_bound_to_id, self.other)
         with self.assertRaisesRegex(UserError, "already"):
             conflict.action_switch()
 
@@ -126,15 +159,15 @@ class TestConflicts(CommissionCommon):
 
         conflict.action_switch()
 
-        old, new = self.env["loyalty.partner.binding"].search(
+        _first, old, new = self.env["loyalty.partner.binding"].search(
             [("customer_id", "=", self.customer.id)], order="id"
         )
-        self.assertEqual((old.partner_id, new.partner_id), (self.partner, self.other))
+        self.assertEqual((old.partner_id, new.partner_id), (self.other, self.partner))
         self.assertEqual(new.date_start, self.today + timedelta(days=1))
         self.assertEqual(new.reason, "They have the signed offer")
         self.assertEqual(new.approver_id, self.manager)
-        self.assertEqual(self.commission(), [("earn", 500.0)])
-        self.assertEqual(self.commission(self.other), [])
+        self.assertEqual(self.commission(self.other), [("earn", 500.0)])
+        self.assertEqual(self.commission(), [])
 
     def test_overdue(self):
         """The day after the deadline it is marked."""
@@ -165,93 +198,3 @@ class TestConflicts(CommissionCommon):
         )
         conflicts = self.env["loyalty.partner.conflict"].with_user(portal)
         self.assertFalse(conflicts.has_access("read"))
-
-
-@tagged("post_install", "-at_install")
-class TestArrangedInvoices(CommissionCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.company.loyalty_commission_plan_id = cls.plan
-        cls.other = cls.env["res.partner"].create(
-            {"name": "Southwind", "is_company": True}
-        )
-
-    def arranged(self, amount=1000.0, day="2026-02-01"):
-        """A posted invoice that the partner arranged."""
-        return self.sell(amount, day, loyalty_arranged_by_id=self.partner.id)
-
-    def touches(self):
-        """The claims by invoice."""
-        return self.env["loyalty.referral.touch"].search([("channel", "=", "invoice")])
-
-    def test_payment_binds(self):
-        """G2.5: not before it is paid, then from the invoice on: 50 % of 1000."""
-        move = self.arranged()
-        self.assertFalse(self.touches())
-
-        self.pay(move, 400.0)
-        self.assertFalse(self.touches(), "paid in part")
-        self.pay(move)
-
-        touch = self.touches()
-        self.assertEqual((touch.owner_id, touch.move_id), (self.partner, move))
-        self.assertEqual(touch.binding_id.date_start, date(2026, 2, 1))
-        self.assertEqual(self.commission(), [("earn", 500.0)])
-
-    def test_payment_rebinds(self):
-        """From another partner; their earlier commission stays theirs."""
-        self.bind(partner=self.other)
-        self.sell_paid(500.0, "2026-01-20")
-
-        self.pay(self.arranged())
-
-        self.assertEqual(self.touches().verdict_code, "rebound")
-        self.assertEqual(self.commission(self.other), [("earn", 250.0)])
-        self.assertEqual(self.commission(), [("earn", 200.0)])
-
-    def test_twice_is_once(self):
-        """Looking again files no second claim."""
-        move = self.arranged()
-        self.pay(move)
-
-        self.env["loyalty.ledger.sync"]._sync("account.move", move.ids)
-        self.env["loyalty.ledger.sync"]._sync("account.move", move.ids)
-
-        self.assertEqual(len(self.touches()), 1)
-
-    def test_refund_does_not_unbind_but_is_told(self):
-        """The commission goes, the binding stays and says why."""
-        move = self.arranged()
-        self.pay(move)
-        binding = self.touches().binding_id
-        payment_lines = move.line_ids.filtered(
-            lambda line: line.account_type == "asset_receivable"
-        )
-
-        payment_lines.remove_move_reconcile()
-        self.sync()
-
-        self.assertFalse(binding.date_end)
-        self.assertTrue(self.touches().is_undone)
-        self.assertIn("not paid any more", binding.message_ids[0].body)
-        self.assertEqual(self.commission(), [("earn", 500.0), ("reverse", -500.0)])
-
-    def test_order_hands_it_on(self):
-        """Who arranged the order arranged its invoices."""
-        order = self.env["sale.order"].create(
-            {
-                "partner_id": self.customer.id,
-                "company_id": self.company.id,
-                "loyalty_arranged_by_id": self.partner.id,
-                "order_line": [
-                    fields.Command.create(
-                        {"product_id": self.maintenance.id, "price_unit": 100.0}
-                    )
-                ],
-            }
-        )
-        order.action_confirm()
-        order.order_line.qty_delivered = 1
-
-        self.assertEqual(order._create_invoices().loyalty_arranged_by_id, self.partner)

@@ -215,6 +215,7 @@ class TestDeals(CommissionCommon, HttpCase):
         self.assertEqual((deal.partner_id, deal.state), (self.partner, "open"))
         self.assertEqual(deal.expected_amount, 1500.5)
         self.assertIn("is kept for you", page)
+        self.assertIn("<textarea", page, "also when there is nothing in it")
         self.assertIn("Green Field", page)
         self.authenticate("partner2", "partner2")
         self.assertNotIn("Green Field", self.url_open("/my/deals").text)

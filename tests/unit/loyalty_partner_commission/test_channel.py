@@ -16,6 +16,7 @@ from odoo.addons.loyalty_partner_commission.policy.reasons import (
 PARTNER, CUSTOMER, OTHER = 1, 2, 3
 FREE = Facts(PARTNER, CUSTOMER)
 TAKEN = Facts(PARTNER, CUSTOMER, bound_to_id=OTHER)
+STRONGER = Facts(PARTNER, CUSTOMER, bound_to_id=OTHER, is_stronger=True)
 OURS = Facts(PARTNER, CUSTOMER, bound_to_id=PARTNER)
 
 
@@ -27,6 +28,9 @@ OURS = Facts(PARTNER, CUSTOMER, bound_to_id=PARTNER)
         ("unbound", OURS, BindingRefusal.BOUND_TO_SAME),
         ("upgrade", FREE, BindingRefusal.NO_UPGRADE),
         ("upgrade", TAKEN, BindingRefusal.NO_UPGRADE),
+        ("unbound", STRONGER, BindingOutcome.REBOUND_STRONGER),
+        ("never", STRONGER, BindingRefusal.CHANNEL_CLOSED),
+        ("upgrade", STRONGER, BindingRefusal.NO_UPGRADE),
         ("always", FREE, BindingOutcome.BOUND),
         ("always", TAKEN, BindingOutcome.REBOUND),
         ("always", OURS, BindingRefusal.BOUND_TO_SAME),
