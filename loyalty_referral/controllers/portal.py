@@ -10,6 +10,8 @@ _COLORS = {
     "reversed": "danger",
     "refused": "secondary",
 }
+#: Referrals on the page itself; all of them have a page of their own.
+_NEWEST = 10
 
 
 class LoyaltyPortal(CustomerPortal):
@@ -24,15 +26,14 @@ class LoyaltyPortal(CustomerPortal):
     )
     def my_rewards(self, page=1, **kw):
         """Show the customer's credit, link, referrals and history."""
-        owner = request.env.user.partner_id.commercial_partner_id
-        company = request.env.company
+        owner, company = self._rewards_owner(), request.env.company
         entries = request.env["loyalty.ledger.entry"]
         if not entries.has_access("read"):  # an employee who has no business here
             return request.redirect("/my")
         domain = [
             ("partner_id", "=", owner.id),
             ("company_id", "=", company.id),
-            ("purpose", "=", "credit"),
+            ("purpose", "in", ("credit", "cash")),
         ]
         pages = pager(
             url="/my/rewards",
@@ -42,61 +43,76 @@ class LoyaltyPortal(CustomerPortal):
         )
         program = request.env["loyalty.referral.program"].sudo()._running(company)
         codes = request.env["loyalty.referral.code"].sudo()
+        brought = self._brought_domain(owner, company)
+        referrals = request.env["loyalty.referral"]
         values = self._prepare_portal_layout_values() | {
             "page_name": "rewards",
             "currency": company.currency_id,
             "program": program,
+            "promises": self._promises(program),
             "code": codes._find(owner, "referral", company) if program else codes,
-            "referrals": self._shown_referrals(owner, company),
+            "referrals": self._shown_referrals(brought, owner, limit=_NEWEST),
+            "referral_count": referrals.search_count(brought),
             "entries": self._shown_entries(domain, pages["offset"]),
             "pager": pages,
             "default_url": "/my/rewards",
-            **self._balance(domain),
+            **request.env["loyalty.rewards.page"]._values(owner, company),
         }
         return request.render("loyalty_referral.portal_my_rewards", values)
 
-    def _balance(self, domain):
-        """The customer's balance, and what of it is still on hold."""
-        entries = request.env["loyalty.ledger.entry"]
-        ((credit,),) = entries._read_group(domain, [], ["amount:sum"])
-        later = [*domain, ("remaining", ">", 0), ("available_on", ">", "today")]
-        ((on_hold,),) = entries._read_group(later, [], ["remaining:sum"])
-        return {"credit": credit or 0.0, "on_hold": on_hold or 0.0}
-
-    def _shown_referrals(self, owner, company):
-        """The customer's referrals as plain values: no more than they may know."""
-        referrals = request.env["loyalty.referral"].search(
-            [
-                ("referrer_id", "=", owner.id),
-                ("company_id", "=", company.id),
-                ("state", "!=", "cancelled"),
-            ],
-            limit=self._items_per_page,
+    @http.route(
+        ["/my/rewards/referrals", "/my/rewards/referrals/page/<int:page>"],
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+    )
+    def my_referrals(self, page=1, **kw):
+        """Show everybody whom the customer brought, page by page."""
+        owner, company = self._rewards_owner(), request.env.company
+        referrals = request.env["loyalty.referral"]
+        if not referrals.has_access("read"):
+            return request.redirect("/my")
+        domain = self._brought_domain(owner, company)
+        pages = pager(
+            url="/my/rewards/referrals",
+            total=referrals.search_count(domain),
+            page=page,
+            step=self._items_per_page,
         )
-        states = dict(referrals._fields["state"]._description_selection(request.env))
-        states |= {
-            "review": request.env._("We are checking this referral"),
-            "refused": request.env._("Not rewarded"),
+        values = self._prepare_portal_layout_values() | {
+            "page_name": "referrals",
+            "currency": company.currency_id,
+            "referrals": self._shown_referrals(
+                domain, owner, limit=self._items_per_page, offset=pages["offset"]
+            ),
+            "pager": pages,
+            "default_url": "/my/rewards/referrals",
         }
-        shown = []
-        for referral in referrals.sudo():
-            state = self._shown_state(referral)
-            stage = state == "open" and referral.stage_id.name
-            shown.append(
-                {
-                    "friend": referral.friend_name,
-                    "date": referral.date,
-                    "stage": stage or states[state],
-                    "color": _COLORS[state],
-                    "earned": referral.earned_amount,
-                }
-            )
-        return shown
+        return request.render("loyalty_referral.portal_my_referrals", values)
 
-    def _shown_state(self, referral):
-        """The state a referrer may know: not that we have had their friend's address."""
-        is_telling = referral.state == "review" and referral.known_contact
-        return "open" if is_telling else referral.state
+    def _promises(self, program):
+        """What the referrer gets under ``program``, in words."""
+        own = program.reward_ids.filtered(lambda reward: reward.side == "referrer")
+        return [reward._worth_in_words() for reward in own]
+
+    def _rewards_owner(self):
+        """Whose rewards the reader sees: those of their company."""
+        return request.env.user.partner_id.commercial_partner_id
+
+    def _brought_domain(self, owner, company):
+        """Whom ``owner`` brought, as far as it is worth telling."""
+        return [
+            ("referrer_id", "=", owner.id),
+            ("company_id", "=", company.id),
+            ("state", "!=", "cancelled"),
+        ]
+
+    def _shown_referrals(self, domain, owner, **page):
+        """A page of referrals as plain values, with their colours."""
+        referrals = request.env["loyalty.referral"].search(domain, **page)
+        rows = request.env["loyalty.rewards.page"]._referral_rows(referrals, owner)
+        return [row | {"color": _COLORS[row["state"]]} for row in rows]
 
     def _shown_entries(self, domain, offset):
         """A page of the customer's ledger as plain values."""
@@ -108,6 +124,7 @@ class LoyaltyPortal(CustomerPortal):
             {
                 "date": entry.date,
                 "kind": kinds[entry.kind],
+                "is_cash": entry.purpose == "cash",
                 "explanation": entry.explanation,
                 "amount": entry.amount,
             }

@@ -42,6 +42,7 @@ from . import loyalty_referral_program_attribution
 from . import loyalty_referral_attribution
 from . import loyalty_attribution
 from . import loyalty_share
+from . import loyalty_rewards_page
 from . import loyalty_recommendation
 from . import loyalty_grant_card
 from . import loyalty_grant_service

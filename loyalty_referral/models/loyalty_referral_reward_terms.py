@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import format_amount
 
 from ..policy import money
@@ -14,6 +14,11 @@ class LoyaltyReferralReward(models.Model):
     """What of a reward is promised: as a snapshot, and in words."""
 
     _inherit = "loyalty.referral.reward"
+
+    has_promised = fields.Boolean(
+        related="program_id.has_referrals",
+        help="Somebody was promised it: its terms change by a new version only.",
+    )
 
     @api.model_create_multi
     def create(self, vals_list):

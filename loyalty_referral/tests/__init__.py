@@ -19,6 +19,7 @@ from . import test_ledger_guards
 from . import test_ledger_proof
 from . import test_limits
 from . import test_link_and_portal
+from . import test_my_rewards
 from . import test_partner_merge
 from . import test_quotation_and_invoice
 from . import test_recommend_form
