@@ -88,8 +88,9 @@ class LoyaltyBindingChannel(models.Model):
     @api.model
     def _ensure(self, companies=None):
         """Give every company a row for every channel that it lacks."""
-        companies = companies or self.env["res.company"].search([])
-        there = {(row.company_id.id, row.channel) for row in self.search([])}
+        companies = companies or self.env["res.company"].search([("active", "=", True)])
+        own = self.search([("company_id", "in", companies.ids)])
+        there = {(row.company_id.id, row.channel) for row in own}
         grades = self.env["res.partner.grade"]
         self.create(
             [

@@ -118,7 +118,8 @@ class TestBindingImport(CommissionCommon):
         self.assertEqual(refused.line_ids.status, "refused")
         self.assertIn("another partner since 01/15/2026", refused.line_ids.message)
         self.assertEqual(same.line_ids.status, "skip")
-        (refused.action_import(), same.action_import())
+        refused.action_import()
+        same.action_import()
         self.assertEqual(self.bindings(), binding)
         self.assertFalse(binding.date_end)
 

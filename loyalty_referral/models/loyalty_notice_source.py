@@ -123,7 +123,7 @@ class LoyaltyNotice(models.Model):
     @tools.ormcache()
     def _kinds_wanted(self):
         """The kinds that any company sends. Cached; costs no query."""
-        companies = self.env["res.company"].sudo().search([])
+        companies = self.env["res.company"].sudo().search([("active", "=", True)])
         kinds = [kind for kind, _label in self._fields["kind"].selection]
         return frozenset(
             kind for kind in kinds if any(companies.mapped(f"loyalty_mail_{kind}"))
