@@ -7,19 +7,15 @@ import uuid
 import pytest
 from playwright.sync_api import Locator, expect
 
+from given import company, referral, unique
 from pages import RpcError, Visitor
 
 MANAGER = ("loyalty_referral.group_manager",)
 
 
-def unique(name: str) -> str:
-    return f"{name} {uuid.uuid4().hex[:4]}"
-
-
 def record(user: Visitor, referrer: str, friend: str, program: str = "") -> None:
     """Record who brought whom; both are companies that nobody knows yet."""
-    referrer_id = user.create("res.partner", name=referrer, is_company=True)
-    values = {"referrer_id": referrer_id, "friend_name": friend}
+    values = {"referrer_id": company(user, referrer), "friend_name": friend}
     if program:
         domain = [("name", "=", program)]
         (values["program_id"],) = user.call(
@@ -48,7 +44,7 @@ def test_manager_makes_and_changes_a_programme(visit, hire) -> None:
     expect(rewards.filter(has_text="Referrer")).to_contain_text("50.00")
     expect(rewards.filter(has_text="Friend")).to_contain_text("30.00")
     expect(mona.button("Change terms")).to_be_hidden()  # nobody was promised anything
-    mona.shot("programme", doc=True)
+    mona.shot("programme")
     programme = mona.page.url
 
     friend = unique("Oak Optics")
@@ -92,7 +88,7 @@ def test_reviewer_decides(visit, hire) -> None:
     expect(sam.button("Refuse")).to_have_count(0)
 
     mona.menu("Loyalty", "Referrals", "To review")
-    mona.shot("review-queue", doc=True)
+    mona.shot("review-queue")
     mona.open_row(good)
     both = mona.field("comparison")
     expect(both.locator("tr", has_text="E-mail")).to_contain_text("sales@")
@@ -121,13 +117,9 @@ def test_reviewer_decides(visit, hire) -> None:
 def doubtful(user: Visitor, referrer: str, friend: str) -> None:
     """A referral whose sides write from the same domain of their own."""
     domain = f"{uuid.uuid4().hex[:8]}.example.org"
-    values = {"is_company": True}
-    one = user.create("res.partner", name=referrer, email=f"sales@{domain}", **values)
-    two = user.create("res.partner", name=friend, email=f"office@{domain}", **values)
-    wizard = user.create(
-        "loyalty.referral.record", referrer_id=one, friend_id=two, create_lead=False
-    )
-    user.call("loyalty.referral.record", "action_record", [wizard])
+    one = company(user, referrer, email=f"sales@{domain}")
+    two = company(user, friend, email=f"office@{domain}")
+    referral(user, one, two)
 
 
 def nothing_was_earned(sam: Visitor, *friends: str) -> None:

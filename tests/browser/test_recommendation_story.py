@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-import uuid
 
 from playwright.sync_api import expect
 
+from given import unique
 from pages import Visitor
-
-
-def unique(name: str) -> str:
-    return f"{name} {uuid.uuid4().hex[:4]}"
 
 
 def test_customer_recommends_by_form(visit, hire) -> None:
