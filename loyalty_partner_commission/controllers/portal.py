@@ -14,7 +14,13 @@ class PartnerPortal(PartnerCodes):
         values = super()._prepare_home_portal_values(counters)
         owner = request.env.user.partner_id.commercial_partner_id
         if "loyalty_commission_count" in counters:
-            is_partner = owner.sudo().loyalty_is_partner or self._bindings(owner, 1)
+            is_partner = (
+                owner.sudo().loyalty_is_partner
+                or self._bindings(owner, 1)
+                or request.env["loyalty.partner.share"]
+                .sudo()
+                .search_count([("partner_id", "=", owner.id)], limit=1)
+            )
             values["loyalty_commission_count"] = int(bool(is_partner))
         if "loyalty_code_count" in counters:
             values["loyalty_code_count"] = int(bool(self._codes_owner()))
@@ -89,13 +95,21 @@ class PartnerPortal(PartnerCodes):
     def _shown_bindings(self, owner):
         """The partner's customers as plain values: no more than they may know."""
         bindings = self._bindings(owner, self._items_per_page).sudo()
+        entries = request.env["loyalty.ledger.entry"].sudo()
+        earned = dict(
+            entries._read_group(
+                [("binding_id", "in", bindings.ids), ("partner_id", "=", owner.id)],
+                ["binding_id"],
+                ["amount:sum"],
+            )
+        )
         return [
             {
                 "customer": binding._customer_name(),
                 "since": binding.date_start,
                 "until": binding.date_end or binding.window_end,
                 "active": binding.state == "active",
-                "earned": binding.earned_amount,
+                "earned": earned.get(binding, 0.0),
             }
             for binding in bindings
         ]

@@ -25,15 +25,23 @@ class LoyaltyCommissionFacts(models.AbstractModel):
         self.env.flush_all()
         self._decide_first_invoices(move_ids)
         self.env["loyalty.commission.evidence"]._keep_for(move_ids)
-        return self._desired(move_ids)
+        limits = self.env["loyalty.commission.cap"]
+        return limits._cut(move_ids, self._divided(move_ids))
 
     def _desired(self, move_ids):
         """The same, by the facts as they are; writes nothing."""
+        limits = self.env["loyalty.commission.cap"]
+        return limits._cut(move_ids, self._divided(move_ids), writes=False)
+
+    def _divided(self, move_ids):
+        """What everybody earns if there are no limits: list of (row, target)."""
+        division = self.env["loyalty.commission.division"]
         return [
-            _target(row, answer)
+            (row, target)
             for row, answers in self._answers(move_ids)
             for answer in answers
             if answer.rule
+            for target in division._divided(row, _target(row, answer))
         ]
 
     def _zero_reasons(self, move_ids):

@@ -38,7 +38,9 @@ class LoyaltyLedgerPosting(models.AbstractModel):
                          FROM loyalty_ledger_transaction claim
                          JOIN loyalty_partner_binding earned
                            ON earned.id = (claim.reason_params->>'binding')::int
-                          AND earned.partner_id = leg.partner_id
+                         JOIN loyalty_ledger_entry claimed
+                           ON claimed.transaction_id = claim.id
+                          AND claimed.partner_id = leg.partner_id
                         WHERE claim.origin_model = own.origin_model
                           AND claim.origin_id = own.origin_id
                      ORDER BY claim.id DESC

@@ -74,6 +74,7 @@ class LoyaltyPartnerBinding(models.Model):
     earned_amount = fields.Monetary(
         string="Commission",
         compute="_compute_earned_amount",
+        groups="base.group_user",
         help="Earned on this customer so far, less what was taken back.",
     )
 

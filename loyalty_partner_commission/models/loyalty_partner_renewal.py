@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.fields import Command
 
 
 class LoyaltyPartnerBinding(models.Model):
@@ -6,10 +7,11 @@ class LoyaltyPartnerBinding(models.Model):
 
     _inherit = "loyalty.partner.binding"
 
-    def _renew(self, day, plan, reason):
+    def _renew(self, day, plan, reason, shares=None):
         """End this binding on ``day``; the same begins anew by ``plan``.
 
-        Window, evidence and first purchase go along: they were decided once.
+        Window, evidence and first purchase go along: they were decided once. So do
+        the shares, unless ``shares`` (values) are others.
         """
         self.ensure_one()
         self.check_access("write")
@@ -30,6 +32,10 @@ class LoyaltyPartnerBinding(models.Model):
                 "first_invoice_id": self.first_invoice_id.id,
                 "first_invoice_on": self.first_invoice_on,
                 "reason": reason,
+                "share_ids": [
+                    Command.create(vals)
+                    for vals in (self._prepare_shares() if shares is None else shares)
+                ],
             }
         )
 

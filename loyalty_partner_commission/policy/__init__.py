@@ -16,6 +16,8 @@ rates      which rule takes which part, and what does it pay for it?
 steps      what is left of the rates in this year of the window?
 bands      which rate does an amount earn in bands?
 commission what does a partner earn on an invoice?
+shares     who gets which part of a shared commission?
+override   what do the partners above a partner earn on top?
 trial      what would a plan pay for a purchase that nobody has made?
 lint       what in a plan will surprise somebody?
 statement  which entries does a statement pay, and do its figures foot?

@@ -26,6 +26,7 @@ from . import (
     test_promo_portal,
     test_replay,
     test_scale,
+    test_shares,
     test_statement_days,
     test_statement_lifecycle,
     test_status_ladder,

@@ -8,4 +8,5 @@ from . import (
     loyalty_commission_statement_create,
     loyalty_commission_trial,
     loyalty_partner_binding_change,
+    loyalty_partner_share_change,
 )

@@ -133,7 +133,7 @@ class LoyaltyCommissionRecomputeLine(models.TransientModel):
     @api.depends("slot")
     def _compute_rule(self):
         keys = {
-            line: (line.slot or "").removeprefix("rule ")
+            line: (line.slot or "").partition("/")[0].removeprefix("rule ")
             for line in self
             if (line.slot or "").startswith("rule ")
         }

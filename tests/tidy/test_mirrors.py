@@ -26,6 +26,8 @@ NO_SCREEN = {
     "loyalty.commission.rule": "edited in its plan",
     "loyalty.credit.use": "opened by the button on an invoice",
     "loyalty.credit.use.line": "shown by the wizard that makes it",
+    "loyalty.commission.override": "edited in its plan",
+    "loyalty.partner.share.change.line": "shown by the wizard that makes it",
     "loyalty.commission.step": "edited in its plan",
     "loyalty.commission.trial.line": "shown by the wizard that makes it",
     "loyalty.ledger.application": "shown on the form of its lot",
