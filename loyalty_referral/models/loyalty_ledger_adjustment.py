@@ -104,5 +104,16 @@ class LoyaltyLedgerAdjustment(models.Model):
                     "number": self.name,
                 },
             ),
+            reward_id=self._reward().id or None,
         )
         return Draft(target, amount, 0)
+
+    def _reward(self):
+        """The reward of the referral whose rules say how added credit is used."""
+        self.ensure_one()
+        referral = self.referral_id
+        side = "referrer" if self.partner_id == referral.referrer_id else "friend"
+        rewards = referral.program_id.with_context(active_test=False).reward_ids
+        return rewards.filtered(
+            lambda reward: reward.side == side and reward.vat_mode == "discount"
+        )[:1]

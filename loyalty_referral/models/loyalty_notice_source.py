@@ -13,6 +13,7 @@ _REFERRAL_FACTS = {
           FROM loyalty_referral own
           JOIN res_company company ON company.id = own.company_id
          WHERE own.id = ANY(%(ids)s)
+           AND own.referrer_id IS NOT NULL
            AND company.loyalty_mail_thanks
            AND own.state NOT IN ('cancelled', 'refused')
            AND own.date >= %(today)s - company.loyalty_mail_days""",
@@ -30,6 +31,7 @@ _REFERRAL_FACTS = {
                            AND move.state = 'posted'
                            AND move.invoice_date >= own.date) first ON TRUE
          WHERE own.id = ANY(%(ids)s)
+           AND own.referrer_id IS NOT NULL
            AND company.loyalty_mail_customer
            AND own.state NOT IN ('cancelled', 'refused', 'review')
            AND first.invoice_date >= %(today)s - company.loyalty_mail_days""",

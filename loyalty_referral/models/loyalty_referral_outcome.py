@@ -56,7 +56,8 @@ class LoyaltyReferral(models.Model):
 
     @api.constrains("referrer_id", "program_id")
     def _check_audience(self):
-        for referral in self:
+        # a name that was said waits without a referrer: judged once one is chosen
+        for referral in self.filtered("referrer_id"):
             if not referral.program_id._admits(referral.referrer_id):
                 raise ValidationError(
                     self.env._(

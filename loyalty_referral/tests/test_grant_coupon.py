@@ -152,7 +152,7 @@ class TestGrantCoupon(GrantCommon):
         """Promised for 3 months; shortened to 1 before the friend paid: still 3."""
         friend = self.env["res.partner"].create({"name": "Elm", "is_company": True})
         referral = self.refer(friend)
-        self.reward.expiry_months = 1
+        self.reward.with_context(loyalty_new_version=True).expiry_months = 1
 
         self.paid_invoice(self.contract(friend, 600.0))
 
