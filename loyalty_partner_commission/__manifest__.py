@@ -52,6 +52,7 @@
         "views/res_config_settings_views.xml",
         "views/loyalty_partner_commission_menus.xml",
         "views/portal_templates.xml",
+        "views/portal_dashboard_templates.xml",
         "views/portal_support_templates.xml",
         "views/portal_statement_templates.xml",
         "views/portal_codes_templates.xml",

@@ -5,57 +5,45 @@ from odoo.addons.portal.controllers.portal import pager
 
 from .partner_codes import PartnerCodes
 
+#: Rows of each list on the dashboard; the lists have pages of their own.
+LATEST = 10
+#: How the lists can be sorted: name in the address to order of the records.
+CUSTOMER_ORDERS = {"newest": "date_start desc, id desc", "oldest": "date_start, id"}
+ENTRY_ORDERS = {
+    "newest": "date desc, id desc",
+    "oldest": "date, id",
+    "amount": "amount desc, id desc",
+}
+
 
 class PartnerPortal(PartnerCodes):
     """What a partner earned, on whom, and what they were paid."""
 
     def _prepare_home_portal_values(self, counters):
-        """Override of `portal` to show the partner's cards to partners only."""
+        """Override of `portal` to show the partner area to partners only."""
         values = super()._prepare_home_portal_values(counters)
-        owner = request.env.user.partner_id.commercial_partner_id
         if "loyalty_commission_count" in counters:
-            is_partner = (
-                owner.sudo().loyalty_is_partner
-                or self._bindings(owner, 1)
-                or request.env["loyalty.partner.share"]
-                .sudo()
-                .search_count([("partner_id", "=", owner.id)], limit=1)
-            )
-            values["loyalty_commission_count"] = int(bool(is_partner))
-        if "loyalty_code_count" in counters:
-            values["loyalty_code_count"] = int(bool(self._codes_owner()))
-        if "loyalty_statement_count" in counters:
-            statements = request.env["loyalty.commission.statement"]
-            values["loyalty_statement_count"] = (
-                statements.search_count(statements._portal_domain(), limit=1)
-                if statements.has_access("read")
-                else 0
-            )
+            values["loyalty_commission_count"] = int(self._is_partner())
         return values
 
+    def _is_partner(self):
+        """Has the visitor's company anything to find in the partner area?"""
+        dashboard = request.env["loyalty.partner.dashboard"]
+        return dashboard._is_partner(request.env.user.partner_id, request.env.company)
+
+    def _owner(self):
+        """The visitor's company."""
+        return request.env.user.partner_id.commercial_partner_id
+
     @http.route(
-        ["/my/commissions", "/my/commissions/page/<int:page>"],
-        type="http",
-        auth="user",
-        website=True,
-        methods=["GET"],
+        "/my/commissions", type="http", auth="user", website=True, methods=["GET"]
     )
-    def my_commissions(self, page=1, **kw):
-        """Show the partner's balance, link, customers and commission."""
-        owner = request.env.user.partner_id.commercial_partner_id
-        company = request.env.company
-        entries = request.env["loyalty.ledger.entry"]
-        domain = [
-            ("partner_id", "=", owner.id),
-            ("company_id", "=", company.id),
-            ("purpose", "=", "commission"),
-        ]
-        pages = pager(
-            url="/my/commissions",
-            total=entries.search_count(domain),
-            page=page,
-            step=self._items_per_page,
-        )
+    def my_commissions(self, **kw):
+        """Show the partner's figures, link, and the latest of everything."""
+        if not request.env["loyalty.partner.binding"].has_access("read"):
+            return request.redirect("/my")  # an employee who has no business here
+        owner, company = self._owner(), request.env.company
+        dashboard = request.env["loyalty.partner.dashboard"].sudo()
         code = request.env["loyalty.referral.code"].sudo()
         code = code.search(
             [
@@ -65,44 +53,125 @@ class PartnerPortal(PartnerCodes):
             ],
             limit=1,
         )
-        values = self._prepare_portal_layout_values() | {
-            "page_name": "commissions",
-            "currency": company.currency_id,
+        values = self._partner_values("commissions") | {
             "code": code,
-            "bindings": self._shown_bindings(owner),
-            "entries": self._shown_commission(domain, pages["offset"]),
-            "pager": pages,
-            "default_url": "/my/commissions",
-            **self._commission_balance(domain),
+            "bindings": self._shown_bindings(self._binding_domain(), limit=LATEST),
+            "entries": self._shown_commission(self._entry_domain(), limit=LATEST),
+            **dashboard._figures(owner, company),
         }
         return request.render(
             "loyalty_partner_commission.portal_my_commissions", values
         )
 
-    def _bindings(self, owner, limit=None):
-        """The customers who are or were bound to ``owner``."""
-        bindings = request.env["loyalty.partner.binding"]
-        if not bindings.has_access("read"):
-            return bindings
-        return bindings.search(
-            [
-                ("partner_id", "=", owner.id),
-                ("company_id", "=", request.env.company.id),
-            ],
-            limit=limit,
+    @http.route(
+        ["/my/commissions/customers", "/my/commissions/customers/page/<int:page>"],
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+    )
+    def my_customers(self, page=1, show="all", sort="newest", **kw):
+        """All customers of the partner, of today and of before."""
+        if not request.env["loyalty.partner.binding"].has_access("read"):
+            return request.redirect("/my")
+        domain = self._binding_domain()
+        if show in ("active", "ended"):
+            domain.append(("state", "=", show))
+        values = self._list_values(
+            "customers", "loyalty.partner.binding", domain, page, show, sort
         )
+        values["filters"] = [
+            ("all", request.env._("All customers")),
+            ("active", request.env._("Bound today")),
+            ("ended", request.env._("Ended")),
+        ]
+        values["bindings"] = self._shown_bindings(
+            domain,
+            CUSTOMER_ORDERS.get(sort, CUSTOMER_ORDERS["newest"]),
+            self._items_per_page,
+            values["pager"]["offset"],
+        )
+        return request.render("loyalty_partner_commission.portal_my_customers", values)
 
-    def _shown_bindings(self, owner):
-        """The partner's customers as plain values: no more than they may know."""
-        bindings = self._bindings(owner, self._items_per_page).sudo()
-        entries = request.env["loyalty.ledger.entry"].sudo()
-        earned = dict(
-            entries._read_group(
-                [("binding_id", "in", bindings.ids), ("partner_id", "=", owner.id)],
-                ["binding_id"],
-                ["amount:sum"],
-            )
+    @http.route(
+        [
+            "/my/commissions/entries",
+            "/my/commissions/entries/page/<int:page>",
+            "/my/commissions/page/<int:page>",
+        ],
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+    )
+    def my_entries(self, page=1, show="all", sort="newest", **kw):
+        """All commission of the partner, line by line."""
+        if not request.env["loyalty.ledger.entry"].has_access("read"):
+            return request.redirect("/my")
+        domain = self._entry_domain()
+        if show == "open":
+            domain.append(("remaining", "!=", 0))
+        elif show in ("earn", "reverse", "adjust"):
+            domain.append(("kind", "=", show))
+        values = self._list_values(
+            "entries", "loyalty.ledger.entry", domain, page, show, sort
         )
+        values["filters"] = [
+            ("all", request.env._("Everything")),
+            ("earn", request.env._("Earned")),
+            ("reverse", request.env._("Taken back")),
+            ("adjust", request.env._("Adjusted")),
+            ("open", request.env._("Not settled yet")),
+        ]
+        values["entries"] = self._shown_commission(
+            domain,
+            ENTRY_ORDERS.get(sort, ENTRY_ORDERS["newest"]),
+            self._items_per_page,
+            values["pager"]["offset"],
+        )
+        return request.render("loyalty_partner_commission.portal_my_entries", values)
+
+    def _partner_values(self, page_name):
+        """What every page of the partner area needs."""
+        return self._prepare_portal_layout_values() | {
+            "page_name": page_name,
+            "currency": request.env.company.currency_id,
+            "default_url": "/my/commissions",
+        }
+
+    def _list_values(self, page_name, model, domain, page, show, sort):
+        """What a list with pages, a filter and an order needs."""
+        url = f"/my/commissions/{page_name}"
+        return self._partner_values(page_name) | {
+            "show": show,
+            "sort": sort,
+            "list_url": url,
+            "pager": pager(
+                url=url,
+                url_args={"show": show, "sort": sort},
+                total=request.env[model].search_count(domain),
+                page=page,
+                step=self._items_per_page,
+            ),
+        }
+
+    def _binding_domain(self):
+        """The customers who are or were bound to the visitor's company."""
+        return [
+            ("partner_id", "=", self._owner().id),
+            ("company_id", "=", request.env.company.id),
+        ]
+
+    def _entry_domain(self):
+        """The commission of the visitor's company."""
+        dashboard = request.env["loyalty.partner.dashboard"]
+        return dashboard._entry_domain(self._owner(), request.env.company)
+
+    def _shown_bindings(self, domain, order=None, limit=None, offset=0):
+        """The partner's customers as plain values: no more than they may know."""
+        bindings = request.env["loyalty.partner.binding"]
+        found = bindings.search(domain, order=order, limit=limit, offset=offset)
+        earned = self._earned_on(found)
         return [
             {
                 "customer": binding._customer_name(),
@@ -111,14 +180,26 @@ class PartnerPortal(PartnerCodes):
                 "active": binding.state == "active",
                 "earned": earned.get(binding, 0.0),
             }
-            for binding in bindings
+            for binding in found.sudo()
         ]
 
-    def _shown_commission(self, domain, offset):
-        """A page of the partner's ledger as plain values."""
-        entries = request.env["loyalty.ledger.entry"].search(
-            domain, limit=self._items_per_page, offset=offset
+    def _earned_on(self, bindings):
+        """The visitor's own part of what ``bindings`` earned, by binding."""
+        rows = (
+            request.env["loyalty.ledger.entry"]
+            .sudo()
+            ._read_group(
+                [("binding_id", "in", bindings.ids), ("partner_id", "=", self._owner().id)],
+                ["binding_id"],
+                ["amount:sum"],
+            )
         )
+        return dict(rows)
+
+    def _shown_commission(self, domain, order=None, limit=None, offset=0):
+        """Some of the partner's ledger as plain values."""
+        entries = request.env["loyalty.ledger.entry"]
+        found = entries.search(domain, order=order, limit=limit, offset=offset)
         kinds = dict(entries._fields["kind"]._description_selection(request.env))
         return [
             {
@@ -127,15 +208,8 @@ class PartnerPortal(PartnerCodes):
                 "kind": kinds[entry.kind],
                 "explanation": entry.explanation,
                 "amount": entry.amount,
+                "currency": entry.currency_id,
                 "statement": entry.statement_id,
             }
-            for entry in entries.sudo()
+            for entry in found.sudo()
         ]
-
-    def _commission_balance(self, domain):
-        """What the partner is owed, and what of it is still on hold."""
-        entries = request.env["loyalty.ledger.entry"]
-        ((balance,),) = entries._read_group(domain, [], ["amount:sum"])
-        held = [*domain, ("remaining", "!=", 0), ("available_on", ">", "today")]
-        ((on_hold,),) = entries._read_group(held, [], ["remaining:sum"])
-        return {"balance": balance or 0.0, "on_hold": on_hold or 0.0}

@@ -33,9 +33,7 @@ class StatementPortal(CustomerPortal):
             "statements": statements.search(
                 domain, limit=self._items_per_page, offset=pages["offset"]
             ),
-            "payout": request.env["loyalty.commission.payout"]
-            .sudo()
-            ._status(request.env.user.partner_id, request.env.company),
+            "payout": self._payout(),
             "pager": pages,
             "default_url": "/my/statements",
         }
@@ -116,6 +114,14 @@ class StatementPortal(CustomerPortal):
         disputes = request.env["loyalty.commission.dispute"].sudo()
         disputes._raise(entry.sudo(), claim)
         return request.redirect(f"/my/commissions/{entry.id}?sent=1")
+
+    def _payout(self):
+        """When and what the visitor is paid next; None for who is no partner."""
+        partner, company = request.env.user.partner_id, request.env.company
+        if not request.env["loyalty.partner.dashboard"]._is_partner(partner, company):
+            return None
+        payouts = request.env["loyalty.commission.payout"].sudo()
+        return payouts._status(partner, company)
 
     def _own_entry(self, entry_id):
         """The commission entry of the partner with this id, if there is one."""

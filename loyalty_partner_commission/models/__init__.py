@@ -40,6 +40,7 @@ from . import (
     loyalty_partner_agreement,
     loyalty_partner_span,
     loyalty_partner_binding,
+    loyalty_partner_dashboard,
     loyalty_partner_claim,
     loyalty_partner_conflict,
     loyalty_arranged_invoice,

@@ -59,10 +59,9 @@ class TestPortal(CommissionCommon, HttpCase):
             self.authenticate(login, login)
             counters = self.make_jsonrpc_request(
                 "/my/counters",
-                {"counters": ["loyalty_commission_count", "loyalty_statement_count"]},
+                {"counters": ["loyalty_commission_count"]},
             )
             self.assertEqual(counters.get("loyalty_commission_count"), count)
-            self.assertEqual(counters.get("loyalty_statement_count"), count)
 
     def test_other_partners_see_nothing(self):
         """Neither the page nor the document, and no difference to a missing one."""
