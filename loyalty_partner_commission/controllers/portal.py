@@ -189,7 +189,10 @@ class PartnerPortal(PartnerCodes):
             request.env["loyalty.ledger.entry"]
             .sudo()
             ._read_group(
-                [("binding_id", "in", bindings.ids), ("partner_id", "=", self._owner().id)],
+                [
+                    ("binding_id", "in", bindings.ids),
+                    ("partner_id", "=", self._owner().id),
+                ],
                 ["binding_id"],
                 ["amount:sum"],
             )
