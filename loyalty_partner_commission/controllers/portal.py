@@ -78,7 +78,11 @@ class PartnerPortal(PartnerCodes):
         if show in ("active", "ended"):
             domain.append(("state", "=", show))
         values = self._list_values(
-            "customers", "loyalty.partner.binding", domain, page, show, sort
+            "customers",
+            "loyalty.partner.binding",
+            domain,
+            page,
+            {"show": show, "sort": sort},
         )
         values["filters"] = [
             ("all", request.env._("All customers")),
@@ -114,7 +118,11 @@ class PartnerPortal(PartnerCodes):
         elif show in ("earn", "reverse", "adjust"):
             domain.append(("kind", "=", show))
         values = self._list_values(
-            "entries", "loyalty.ledger.entry", domain, page, show, sort
+            "entries",
+            "loyalty.ledger.entry",
+            domain,
+            page,
+            {"show": show, "sort": sort},
         )
         values["filters"] = [
             ("all", request.env._("Everything")),
@@ -139,16 +147,18 @@ class PartnerPortal(PartnerCodes):
             "default_url": "/my/commissions",
         }
 
-    def _list_values(self, page_name, model, domain, page, show, sort):
-        """What a list with pages, a filter and an order needs."""
+    def _list_values(self, page_name, model, domain, page, choice):
+        """What a list with pages, a filter and an order needs.
+
+        :param choice: dict with ``show`` and ``sort``, as in the address
+        """
         url = f"/my/commissions/{page_name}"
         return self._partner_values(page_name) | {
-            "show": show,
-            "sort": sort,
+            **choice,
             "list_url": url,
             "pager": pager(
                 url=url,
-                url_args={"show": show, "sort": sort},
+                url_args=choice,
                 total=request.env[model].search_count(domain),
                 page=page,
                 step=self._items_per_page,
