@@ -32,16 +32,22 @@ class Choices:
 
 @dataclass(frozen=True)
 class Job:
-    """One layer to be run, with its output going to ``output`` or to the terminal."""
+    """A layer, or a part of it, to be run; its output goes to ``output`` or the terminal."""
 
     environment: Environment
     choices: Choices
     layer: str
     output: IO[str] | None
+    part: str = ""
 
     @property
     def repo(self) -> Path:
         return self.environment.settings.repo
+
+    @property
+    def name(self) -> str:
+        """What its database and its files are called."""
+        return f"{self.layer}_{self.part}" if self.part else self.layer
 
     def call(self, command: Sequence[str | Path], **env: str) -> int:
         """Run a program to its end and return its exit code."""
@@ -68,7 +74,7 @@ class Job:
     def pytest(self, paths: Sequence[str], *options: str, **env: str) -> Result:
         """Run pytest on the paths that exist, or on those the user named instead."""
         settings = self.environment.settings
-        report = settings.folder("results") / f"{self.layer}-{os.getpid()}.xml"
+        report = settings.folder("results") / f"{self.name}-{os.getpid()}.xml"
         arguments = self.choices.pytest_arguments
         chosen = [] if names_paths(self.repo, arguments) else existing(self.repo, paths)
         if not chosen and not arguments:
@@ -114,8 +120,17 @@ def run_tidy(job: Job) -> Result:
 
 def run_addons(job: Job) -> Result:
     """Each addon's own tests, on a database with the addons and no demo data."""
-    addons = job.environment.settings.addons
-    return on_database(job, [f"{addon.name}/tests" for addon in addons], full=False)
+    names = [addon.name for addon in job.environment.settings.addons]
+    chosen = [job.part] if job.part else names
+    return on_database(job, [f"{name}/tests" for name in chosen], full=False)
+
+
+def parts(environment: Environment, choices: Choices, layer: str) -> list[str]:
+    """What of a layer can run side by side; the whole of it has no name."""
+    settings = environment.settings
+    if layer != "addons" or names_paths(settings.repo, choices.pytest_arguments):
+        return [""]
+    return [addon.name for addon in settings.addons] or [""]
 
 
 def run_full(job: Job) -> Result:
@@ -132,8 +147,8 @@ def on_database(job: Job, paths: Sequence[str], full: bool) -> Result:
     databases = job.environment.databases
     cookbook = databases.cookbook
     recipe = cookbook.full if full else cookbook.template
-    with databases.scratch(recipe, job.layer) as name:
-        conf = configuration(job.environment.settings, job.layer, recipe.addons_path)
+    with databases.scratch(recipe, job.name) as name:
+        conf = configuration(job.environment.settings, job.name, recipe.addons_path)
         return job.pytest(
             paths, f"--odoo-config={conf}", f"--odoo-database={name}", "--odoo-http",
             "-W", "ignore:'crypt' is deprecated:DeprecationWarning",  # Odoo's passlib

@@ -78,6 +78,18 @@ def summary(results: Sequence[Result]) -> str:
     )
 
 
-def headline(result: Result) -> str:
+def total(parts: Sequence[Result]) -> Result:
+    """A layer's result from those of its parts: sums, and every note."""
+    return Result(
+        parts[0].layer,
+        sum(one.passed for one in parts),
+        sum(one.failed for one in parts),
+        sum(one.skipped for one in parts),
+        sum(one.seconds for one in parts),
+        "; ".join(one.note for one in parts if one.note),
+    )
+
+
+def headline(result: Result, name: str = "") -> str:
     text = f"{result.passed} passed, {result.failed} failed, {duration(result.seconds)}"
-    return f"───── {result.layer}: {text} ".ljust(78, "─")
+    return f"───── {name or result.layer}: {text} ".ljust(78, "─")

@@ -9,13 +9,15 @@ from pathlib import Path
 
 from setup import processes
 from setup.environment import Environment, opened
-from setup.layers import LAYERS, Choices, Job
-from setup.results import Result, headline, summary, table
+from setup.layers import LAYERS, Choices, Job, parts
+from setup.results import Result, headline, summary, table, total
 from setup.settings import Settings
 from setup.ui import UserError, block, duration, elapsed, say
 
-#: Two cores, two lanes. Each lane's layers use what the ones before them have built.
-LANES = (("addons", "full"), ("unit", "tidy", "lint", "browser"))
+#: Two cores, two workers.
+WORKERS = 2
+#: What needs no database runs beside the building of the first one.
+QUEUE = ("browser", "unit", "tidy", "lint", "addons", "full")
 
 
 def parse(words: list[str]) -> Choices:
@@ -71,7 +73,7 @@ def test(settings: Settings, choices: Choices) -> int:
         if len(wanted) == 1:
             results = [run_layer(environment, choices, wanted[0], shown=True)]
         else:
-            results = run_lanes(environment, choices, wanted)
+            results = run_beside(environment, choices, wanted)
     block(
         f"\n{table(results)}\n\nTotal time: {duration(elapsed())}\n{summary(results)}"
     )
@@ -87,36 +89,50 @@ def needs_browser(layers: tuple[str, ...]) -> bool:
     return bool({"addons", "full", "browser"} & set(layers))
 
 
-def run_lanes(
+def run_beside(
     environment: Environment, choices: Choices, wanted: tuple[str, ...]
 ) -> list[Result]:
-    """Two threads; each layer's output is held back and shown in one piece."""
-
-    def lane(names: tuple[str, ...]) -> list[Result]:
-        return [
-            run_layer(environment, choices, name) for name in names if name in wanted
+    """Workers take what is next; each output is held back and shown in one piece."""
+    tasks = [
+        (layer, part)
+        for layer in QUEUE
+        if layer in wanted
+        for part in parts(environment, choices, layer)
+    ]
+    with ThreadPoolExecutor(WORKERS) as pool:
+        futures = [
+            pool.submit(run_layer, environment, choices, *task) for task in tasks
         ]
-
-    with ThreadPoolExecutor(len(LANES)) as pool:
-        futures = [pool.submit(lane, names) for names in LANES]
         try:
-            found = {one.layer: one for future in futures for one in future.result()}
+            results = [future.result() for future in futures]
         except KeyboardInterrupt:
+            pool.shutdown(wait=False, cancel_futures=True)
             processes.end_all()
             raise
-    return [found[name] for name in wanted]
+    return [
+        total([one for one in results if one.layer == layer])
+        for layer in LAYERS
+        if layer in wanted
+    ]
 
 
 def run_layer(
-    environment: Environment, choices: Choices, layer: str, shown: bool = False
+    environment: Environment,
+    choices: Choices,
+    layer: str,
+    part: str = "",
+    *,
+    shown: bool = False,
 ) -> Result:
-    """One layer, from its database to its result; an error in it is its failure."""
-    say(f"test {layer}: started")
+    """A layer (or a part), from its database to its result; an error is its failure."""
+    name = f"{layer} {part}".rstrip()
+    say(f"test {name}: started")
     started = time.monotonic()
-    log = environment.settings.folder("logs") / f"test-{layer}-{os.getpid()}.log"
+    file_name = name.replace(" ", "_")
+    log = environment.settings.folder("logs") / f"test-{file_name}-{os.getpid()}.log"
     with log.open("w", errors="replace") as file:
         try:
-            job = Job(environment, choices, layer, None if shown else file)
+            job = Job(environment, choices, layer, None if shown else file, part)
             result = LAYERS[layer](job)
         except UserError as error:
             result = Result(layer, failed=1, note=error.message)
@@ -130,6 +146,6 @@ def run_layer(
         result.note,
     )
     text = "" if shown else log.read_text(errors="replace").rstrip() + "\n"
-    log.replace(log.with_name(f"test-{layer}.log"))
-    block(f"\n{headline(result)}\n{text}")
+    log.replace(log.with_name(f"test-{file_name}.log"))
+    block(f"\n{headline(result, name)}\n{text}")
     return result

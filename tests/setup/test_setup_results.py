@@ -2,7 +2,7 @@
 
 import re
 
-from setup.results import Result, from_junit, headline, summary, table
+from setup.results import Result, from_junit, headline, summary, table, total
 
 REPORT = """<?xml version="1.0"?><testsuites>
 <testsuite name="pytest" tests="5" failures="1" errors="1" skipped="1" time="1.0"/>
@@ -46,6 +46,11 @@ def test_the_table_names_each_failed_layer_with_the_command_that_runs_it_alone()
         [Result("unit", passed=3), Result("full", failed=1), Result("lint", failed=1)]
     )
     assert re.findall(r"python3 setup test (\w+)", text) == ["full", "lint"]
+
+
+def test_a_layer_that_ran_in_parts_is_their_sum():
+    parts = [Result("addons", 5, 0, 1, 60.0), Result("addons", 2, 1, 0, 30.0, "crash")]
+    assert total(parts) == Result("addons", 7, 1, 1, 90.0, "crash")
 
 
 def test_the_headline_of_a_block():
