@@ -26,6 +26,7 @@
         "wizards/loyalty_referral_decision_views.xml",
         "views/loyalty_referral_views.xml",
         "views/loyalty_grant_views.xml",
+        "views/loyalty_benefit_views.xml",
         "views/loyalty_referral_review_views.xml",
         "views/loyalty_referral_attribution_views.xml",
         "views/loyalty_referral_cap_views.xml",

@@ -47,6 +47,10 @@ from . import loyalty_recommendation
 from . import loyalty_grant_card
 from . import loyalty_grant_service
 from . import loyalty_grant_shown
+from . import loyalty_benefit
+from . import loyalty_benefit_move
+from . import loyalty_referral_program_benefit
+from . import loyalty_program
 from . import loyalty_redemption
 from . import loyalty_redemption_facts
 from . import loyalty_expiry_facts
@@ -70,7 +74,7 @@ from . import ir_module_module
 from . import res_company
 from . import res_config_settings
 from . import res_partner
-from . import res_partner_grant
+from . import res_partner_benefit
 from . import res_users
 from . import sale_order
 from . import loyalty_notice

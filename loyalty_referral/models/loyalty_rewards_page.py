@@ -21,6 +21,7 @@ class LoyaltyRewardsPage(models.AbstractModel):
             "lots": page._lots(owner, company, "credit"),
             "cash_lots": page._lots(owner, company, "cash"),
             "grants": page._grants(owner, company),
+            "cards": page._cards(owner, company),
             "next_invoices": page._next_invoices(owner, company),
             "tiers": page._tiers(owner, company),
             **page._balances(owner, company),
@@ -109,6 +110,42 @@ class LoyaltyRewardsPage(models.AbstractModel):
             limit=SHOWN,
         )
         return grants._shown()
+
+    def _cards(self, owner, company):
+        """Points, eWallets, gift cards and coupons that no reward of ours gave.
+
+        A code is as good as the card: only its addressee reads it, and what is
+        addressed to the company itself all of its people.
+        """
+        benefits = self.env["loyalty.benefit"].search(
+            [
+                ("partner_id", "=", owner.id),
+                ("company_id", "in", (False, company.id)),
+                ("item_model", "=", "loyalty.card"),
+                ("program_id", "=", False),
+            ],
+            order="expires_on, id",
+            limit=SHOWN,
+        )
+        cards = self.env["loyalty.card"].browse(benefits.mapped("item_id"))
+        kinds = dict(benefits._fields["kind"]._description_selection(self.env))
+        reader = self.env.user.partner_id
+        rows = []
+        for benefit, card in zip(benefits, cards, strict=True):
+            is_code = benefit.kind in ("coupon", "gift_card")
+            is_readable = is_code and card.partner_id in (owner, reader)
+            has_page = not is_code and card.partner_id == reader
+            rows.append(
+                {
+                    "title": benefit.programme,
+                    "kind": kinds[benefit.kind],
+                    "left": benefit.summary,
+                    "code": card.code if is_readable else "",
+                    "link": f"/my/loyalty_card/{card.id}/history" if has_page else "",
+                    "expires_on": benefit.expires_on,
+                }
+            )
+        return rows
 
     # ------------------------------------------------------------ what is next
 

@@ -1,5 +1,6 @@
 from . import test_adjustment
 from . import test_attribution
+from . import test_benefits
 from . import test_cash_is_billed
 from . import test_expiry
 from . import test_grant_cash

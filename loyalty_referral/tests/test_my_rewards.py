@@ -35,6 +35,40 @@ class TestMyRewards(LoyaltyHttpCommon):
         self.assertIn("Comes off the next invoice of your contract.", page)
         self.assertNotIn("/my/rewards/referrals", page, "one referral needs no pages")
 
+    def test_cards_of_other_programmes(self):
+        """Points of hers, a gift card of a colleague's; nothing of a stranger's."""
+        colleague = self.env["res.partner"].create(
+            {"name": "Carl", "parent_id": self.referrer.id}
+        )
+        cards = self.env["loyalty.card"].sudo().with_context(loyalty_no_mail=True)
+        programs = self.env["loyalty.program"].sudo().with_company(self.company)
+        made = {}
+        for type_, partner in (
+            ("loyalty", self.portal_user.partner_id),
+            ("gift_card", colleague),
+            ("coupons", self.referrer),
+            ("next_order_coupons", self.friend),
+        ):
+            program = programs.create(
+                {
+                    **programs._program_type_default_values()[type_],
+                    "name": f"Scheme {type_}",
+                    "program_type": type_,
+                    "company_id": self.company.id,
+                }
+            )
+            values = {"program_id": program.id, "partner_id": partner.id, "points": 35}
+            made[type_] = cards.create(values)
+
+        page = self.page()
+
+        self.assertIn("35 Loyalty point(s)", page)
+        self.assertIn(f"/my/loyalty_card/{made['loyalty'].id}/history", page)
+        self.assertIn("Scheme gift_card", page)
+        self.assertNotIn(made["gift_card"].code, page, "addressed to Carl")
+        self.assertIn(made["coupons"].code, page, "addressed to the company")
+        self.assertNotIn("Scheme next_order_coupons", page)
+
     def test_next_invoice_with_its_rewards(self):
         """600 - 600 = 0; of the two rights of 600 one is left."""
         self.contract(self.referrer, 600.0)
