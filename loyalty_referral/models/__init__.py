@@ -1,3 +1,4 @@
+from . import loyalty_origin_mixin
 from . import loyalty_attribution_mixin
 from . import loyalty_reason_mixin
 from . import loyalty_ledger_account
@@ -10,9 +11,12 @@ from . import loyalty_ledger_inbox
 from . import loyalty_ledger_adjustment
 from . import loyalty_ledger_proof
 from . import loyalty_ledger_proof_line
+from . import loyalty_reward_owner
+from . import loyalty_reward_origin
 from . import loyalty_referral_program
 from . import loyalty_referral_program_terms
 from . import loyalty_referral_reward
+from . import loyalty_referral_reward_owner
 from . import loyalty_referral_reward_terms
 from . import loyalty_referral_reward_card
 from . import loyalty_referral_code
@@ -34,7 +38,9 @@ from . import loyalty_referral_deals
 from . import loyalty_referral_orders
 from . import loyalty_referral_claim
 from . import loyalty_cap
+from . import loyalty_reward_cap
 from . import loyalty_referral_cap
+from . import loyalty_reward_claim
 from . import loyalty_grant
 from . import loyalty_grant_delivery
 from . import loyalty_grant_proof

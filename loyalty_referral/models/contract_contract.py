@@ -87,10 +87,13 @@ class ContractContract(models.Model):
         )
 
     def _loyalty_mark_friends(self):
-        """Have the ledger look at the referrals of these customers."""
+        """Have the ledger look at what the contracts of these customers may earn."""
         if self and self.env["loyalty.ledger.sync"]._is_listening():
             facts = self.env["loyalty.referral.facts"].sudo()
             facts._referrals_of(self.partner_id)._mark()
+            entities = self.partner_id.commercial_partner_id
+            for model in self.env["loyalty.ledger.sync"]._reward_origins():
+                self.env[model].sudo()._waiting_for_contract(entities)._mark()
 
     def _loyalty_own(self, partner, company):
         """The oldest running sale contract of a customer: what "own contract" means.

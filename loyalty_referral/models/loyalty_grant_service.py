@@ -68,15 +68,10 @@ class LoyaltyGrant(models.Model):
         contract = guide.contract_id
         product = self.reward_id.service_product_id
         lang = contract.partner_id.lang
-        name = self.with_context(lang=lang).env._(
-            "%(service)s – reward for bringing %(friend)s",
-            service=product.with_context(lang=lang).name,
-            friend=(self.reason_params or {}).get("friend", ""),
-        )
         return {
             "contract_id": contract.id,
             "product_id": product.id,
-            "name": name,
+            "name": self._service_name(product, lang),
             "quantity": 1.0,
             "automatic_price": False,
             "price_unit": 0.0,
@@ -88,6 +83,23 @@ class LoyaltyGrant(models.Model):
             "recurring_next_date": max(guide.recurring_next_date, today),
             "loyalty_grant_id": self.id,
         }
+
+    def _service_name(self, product, lang):
+        """What the line says: the service, and what it is given for."""
+        grant = self.with_context(lang=lang)
+        service = product.with_context(lang=lang).name
+        friend = (self.reason_params or {}).get("friend")
+        if friend:
+            return grant.env._(
+                "%(service)s – reward for bringing %(friend)s",
+                service=service,
+                friend=friend,
+            )
+        return grant.env._(
+            "%(service)s – reward: %(title)s",
+            service=service,
+            title=grant.reward_id.owner_name,
+        )
 
     def _guide(self, contract):
         """The line of ``contract`` that is billed next, but none of ours."""

@@ -40,6 +40,10 @@ class LoyaltyLedgerSync(models.AbstractModel):
         """Models whose first record makes invoices matter to the ledger."""
         return ["loyalty.referral", "loyalty.ledger.transaction"]
 
+    def _reward_origins(self):
+        """Models whose records earn rewards (``loyalty.reward.origin``)."""
+        return ["loyalty.referral"]
+
     def _providers(self):
         """Map an origin's model to the methods that state its targets.
 
@@ -57,8 +61,8 @@ class LoyaltyLedgerSync(models.AbstractModel):
         :return: list of (model, ids)
         """
         lots = self.env["loyalty.redemption.facts"]
-        if model == "loyalty.referral":
-            return [("loyalty.ledger.entry", lots._lots_of_referrals(ids))]
+        if model in self._reward_origins():
+            return [("loyalty.ledger.entry", lots._lots_of(model, ids))]
         if model != "account.move":
             return []
         referral_ids = self.env["loyalty.referral.facts"]._referral_ids_of(ids)

@@ -70,6 +70,10 @@ class LoyaltyNotice(models.Model):
         ondelete="cascade",
         index="btree_not_null",
     )
+    story = fields.Char(
+        readonly=True,
+        help="What the news is about: news of one story is told together.",
+    )
     amount = fields.Monetary(readonly=True)
     date = fields.Date(string="Happened on", required=True, readonly=True)
     sent_on = fields.Datetime(readonly=True)
@@ -102,9 +106,13 @@ class LoyaltyNotice(models.Model):
 
     # --------------------------------------------------------------- the mails
 
-    def _friend(self):
-        """Whom the news is about, for the mail."""
-        return self.referral_id.sudo().friend_name or ""
+    def _about(self):
+        """Whom or what the news is about, for the mail: a friend, a mission."""
+        if self.referral_id:
+            return self.referral_id.sudo().friend_name or ""
+        model, _comma, id_ = (self.story or "").partition(",")
+        origin = self.env[model].sudo().browse(int(id_)).exists() if model else None
+        return origin.display_name if origin else ""
 
     def _sum_in_words(self):
         """The amount of the news, for the mail."""
@@ -214,7 +222,7 @@ class LoyaltyNotice(models.Model):
                 "refused",
             ):
                 continue
-            story = (notice.partner_id.id, notice.referral_id.id, notice.move_id.id)
+            story = (notice.partner_id.id, notice.story)
             amount = money.to_minor(notice.amount, scale)
             news.append(News(notice.id, notice.kind, story, amount))
             alive[notice.id] = scale

@@ -4,12 +4,12 @@ from odoo.tools import SQL
 #: The columns of a row, in the order in which the sources select them.
 _COLUMNS = SQL(
     "kind, partner_id, company_id, origin_model, origin_id, referral_id, move_id, "
-    "amount, date, state, create_date, write_date, create_uid, write_uid"
+    "amount, date, story, state, create_date, write_date, create_uid, write_uid"
 )
 _REFERRAL_FACTS = {
     "thanks": """
         SELECT 'thanks', own.referrer_id, own.company_id, 'loyalty.referral', own.id,
-               own.id, NULL::int, 0, own.date
+               own.id, NULL::int, 0, own.date, 'loyalty.referral,' || own.id
           FROM loyalty_referral own
           JOIN res_company company ON company.id = own.company_id
          WHERE own.id = ANY(%(ids)s)
@@ -19,7 +19,7 @@ _REFERRAL_FACTS = {
            AND own.date >= %(today)s - company.loyalty_mail_days""",
     "customer": """
         SELECT 'customer', own.referrer_id, own.company_id, 'loyalty.referral', own.id,
-               own.id, NULL::int, 0, first.invoice_date
+               own.id, NULL::int, 0, first.invoice_date, 'loyalty.referral,' || own.id
           FROM loyalty_referral own
           JOIN res_company company ON company.id = own.company_id
           JOIN LATERAL (SELECT MIN(move.invoice_date) AS invoice_date
@@ -35,34 +35,39 @@ _REFERRAL_FACTS = {
            AND company.loyalty_mail_customer
            AND own.state NOT IN ('cancelled', 'refused', 'review')
            AND first.invoice_date >= %(today)s - company.loyalty_mail_days""",
+}
+#: Money that was granted or taken back; of whatever kind of origin.
+_REWARD_FACTS = {
     "granted": """
-        SELECT 'granted', entry.partner_id, own.company_id,
-               'loyalty.ledger.transaction', booked.id, own.id, NULL::int, entry.amount,
-               booked.date
-          FROM loyalty_referral own
-          JOIN res_company company ON company.id = own.company_id
-          JOIN loyalty_ledger_transaction booked
-            ON booked.origin_model = 'loyalty.referral'
-           AND booked.origin_id = own.id AND booked.kind = 'earn'
+        SELECT 'granted', entry.partner_id, booked.company_id,
+               'loyalty.ledger.transaction', booked.id, referral.id, NULL::int,
+               entry.amount, booked.date, booked.origin_model || ',' || booked.origin_id
+          FROM loyalty_ledger_transaction booked
+          JOIN res_company company ON company.id = booked.company_id
           JOIN loyalty_ledger_entry entry
             ON entry.transaction_id = booked.id AND entry.partner_id IS NOT NULL
-     LEFT JOIN account_move move ON move.id = own.invoice_id
-         WHERE own.id = ANY(%(ids)s)
+     LEFT JOIN loyalty_referral referral
+            ON booked.origin_model = 'loyalty.referral'
+           AND referral.id = booked.origin_id
+     LEFT JOIN account_move move ON move.id = referral.invoice_id
+         WHERE booked.origin_model = %(model)s AND booked.origin_id = ANY(%(ids)s)
+           AND booked.kind = 'earn'
            AND company.loyalty_mail_granted
            AND LEAST(booked.date, move.invoice_date)
                >= %(today)s - company.loyalty_mail_days""",
     "taken_back": """
-        SELECT 'taken_back', entry.partner_id, own.company_id,
-               'loyalty.ledger.transaction', booked.id, own.id, NULL::int, entry.amount,
-               booked.date
-          FROM loyalty_referral own
-          JOIN res_company company ON company.id = own.company_id
-          JOIN loyalty_ledger_transaction booked
-            ON booked.origin_model = 'loyalty.referral'
-           AND booked.origin_id = own.id AND booked.kind = 'reverse'
+        SELECT 'taken_back', entry.partner_id, booked.company_id,
+               'loyalty.ledger.transaction', booked.id, referral.id, NULL::int,
+               entry.amount, booked.date, booked.origin_model || ',' || booked.origin_id
+          FROM loyalty_ledger_transaction booked
+          JOIN res_company company ON company.id = booked.company_id
           JOIN loyalty_ledger_entry entry
             ON entry.transaction_id = booked.id AND entry.partner_id IS NOT NULL
-         WHERE own.id = ANY(%(ids)s)
+     LEFT JOIN loyalty_referral referral
+            ON booked.origin_model = 'loyalty.referral'
+           AND referral.id = booked.origin_id
+         WHERE booked.origin_model = %(model)s AND booked.origin_id = ANY(%(ids)s)
+           AND booked.kind = 'reverse'
            AND company.loyalty_mail_taken_back
            AND booked.date >= %(today)s - company.loyalty_mail_days""",
 }
@@ -70,7 +75,7 @@ _MOVE_FACTS = {
     "used": """
         SELECT 'used', entry.partner_id, booked.company_id, 'account.move',
                booked.origin_id, NULL::int, booked.origin_id, SUM(entry.amount),
-               MAX(booked.date)
+               MAX(booked.date), 'account.move,' || booked.origin_id
           FROM loyalty_ledger_transaction booked
           JOIN res_company company ON company.id = booked.company_id
           JOIN account_move move ON move.id = booked.origin_id
@@ -88,7 +93,7 @@ _GRANT_FACTS = {
     "granted": """
         SELECT 'granted', own.partner_id, own.company_id, 'loyalty.grant', own.id,
                CASE WHEN own.origin_model = 'loyalty.referral' THEN own.origin_id END,
-               NULL::int, 0, %(today)s
+               NULL::int, 0, %(today)s, own.origin_model || ',' || own.origin_id
           FROM loyalty_grant own
           JOIN res_company company ON company.id = own.company_id
          WHERE own.id = ANY(%(ids)s) AND company.loyalty_mail_granted
@@ -97,18 +102,13 @@ _GRANT_FACTS = {
     "taken_back": """
         SELECT 'taken_back', own.partner_id, own.company_id, 'loyalty.grant', own.id,
                CASE WHEN own.origin_model = 'loyalty.referral' THEN own.origin_id END,
-               NULL::int, 0, %(today)s
+               NULL::int, 0, %(today)s, own.origin_model || ',' || own.origin_id
           FROM loyalty_grant own
           JOIN res_company company ON company.id = own.company_id
           JOIN loyalty_notice told ON told.kind = 'granted'
            AND told.origin_model = 'loyalty.grant' AND told.origin_id = own.id
          WHERE own.id = ANY(%(ids)s) AND company.loyalty_mail_taken_back
            AND own.delivered = 0 AND own.wanted = 0""",
-}
-_SOURCES = {
-    "loyalty.referral": _REFERRAL_FACTS,
-    "account.move": _MOVE_FACTS,
-    "loyalty.grant": _GRANT_FACTS,
 }
 
 
@@ -120,6 +120,14 @@ class LoyaltyNotice(models.Model):
     """
 
     _inherit = "loyalty.notice"
+
+    def _sources(self, model):
+        """Where the news of records of ``model`` comes from: dict from kind to SQL."""
+        if model in self.env["loyalty.ledger.sync"]._reward_origins():
+            is_referral = model == "loyalty.referral"
+            return _REWARD_FACTS | (_REFERRAL_FACTS if is_referral else {})
+        sources = {"account.move": _MOVE_FACTS, "loyalty.grant": _GRANT_FACTS}
+        return sources.get(model, {})
 
     @api.model
     @tools.ormcache()
@@ -134,11 +142,12 @@ class LoyaltyNotice(models.Model):
     def _note(self, model, ids):
         """Remember what is to be told of these, each fact once."""
         wanted = self._kinds_wanted()
-        facts = [sql for kind, sql in _SOURCES.get(model, {}).items() if kind in wanted]
+        sources = self._sources(model)
+        facts = [sql for kind, sql in sources.items() if kind in wanted]
         if not facts or not ids:
             return
         self.env.flush_all()
-        params = {"ids": list(ids), "today": fields.Date.today()}
+        params = {"model": model, "ids": list(ids), "today": fields.Date.today()}
         rows = SQL(" UNION ALL ").join(SQL(sql, **params) for sql in facts)
         self.env.cr.execute(
             SQL(

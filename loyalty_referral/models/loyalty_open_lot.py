@@ -20,7 +20,7 @@ class OpenLot:
 
     lot: Lot
     reward: models.Model
-    program: models.Model
+    owner: models.Model  # whoever promised the reward
     friend: models.Model  # empty where nobody was brought
 
     def reserve(self, amount):
@@ -74,7 +74,7 @@ class LoyaltyLedgerEntry(models.Model):
         )
 
     def _read_open_lots(self, account_ids, company):
-        """Read the open lots of locked accounts, with reward, programme and friend."""
+        """Read the open lots of locked accounts, with reward, owner and friend."""
         today = fields.Date.context_today(self)
         rows = self.env.execute_query_dict(
             SQL(
@@ -115,7 +115,7 @@ class LoyaltyLedgerEntry(models.Model):
             lots[row["partner_id"]][row["id"]] = OpenLot(
                 _as_lot(row, scale),
                 reward,
-                reward.program_id,
+                reward._owner(),
                 friends.get(row["friend_id"], self.env["res.partner"]),
             )
         return lots

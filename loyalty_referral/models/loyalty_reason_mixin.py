@@ -71,11 +71,21 @@ class LoyaltyReasonMixin(models.AbstractModel):
                 "of %(since_date)s)."
             ),
             "limit_reached": self.env._(
-                "The limit of rewards is reached. What %(friend)s brings is granted "
-                "when there is room."
+                "The limit of rewards is reached. This is granted when there is room."
             ),
             "thing_granted": self.env._(
                 "Because %(friend)s became a customer (%(invoice)s of %(since_date)s)."
+            ),
+            "amount_for": self.env._(
+                "%(reward_money)s for “%(title)s” (%(since_date)s)."
+            ),
+            "periods_for": self.env._(
+                "%(months)s free months of an own contract of %(annual_money)s a year "
+                "for “%(title)s” (%(since_date)s)."
+            ),
+            "thing_for": self.env._("For “%(title)s” (%(since_date)s)."),
+            "no_longer_for": self.env._(
+                "“%(title)s” no longer counts: what it was reached by was undone."
             ),
         }
 
@@ -85,6 +95,10 @@ class LoyaltyReasonMixin(models.AbstractModel):
             "credit_used": self.env._(
                 "%(amount_money)s of the reward for bringing %(friend)s came off an "
                 "own invoice."
+            ),
+            "reward_used": self.env._(
+                "%(amount_money)s of the reward for “%(title)s” came off an own "
+                "invoice."
             ),
             "credit_released": self.env._(
                 "The invoice no longer carries the discount, so it is available again."

@@ -63,8 +63,9 @@ class LoyaltyRedemptionFacts(models.AbstractModel):
         rows = self.env.execute_query_dict(
             SQL(
                 """
-                SELECT move.id AS move_id, move.move_type, move.name, lot.id AS lot_id, lot.partner_id, lot.company_id,
-                       lot.currency_id, currency.decimal_places AS scale,
+                SELECT move.id AS move_id, move.move_type, move.name, lot.id AS lot_id,
+                       lot.partner_id, lot.company_id, lot.currency_id,
+                       currency.decimal_places AS scale, lot.reward_id,
                        friend.name AS friend, SUM(%s) AS total
                   FROM account_move_line line
                   JOIN account_move move ON move.id = line.move_id
@@ -79,7 +80,7 @@ class LoyaltyRedemptionFacts(models.AbstractModel):
                  WHERE move.id = ANY(%s)
                    AND (move.move_type = 'out_invoice' AND move.state <> 'cancel'
                         OR move.move_type = 'out_refund' AND move.state = 'posted')
-              GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+              GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
                 """,
                 SQL(_TAKEN),
                 list(move_ids),
@@ -93,9 +94,6 @@ class LoyaltyRedemptionFacts(models.AbstractModel):
         amount = money.to_minor(row["total"], row["scale"])
         if is_refund:  # parts of a credit note never give back more than was used
             amount = -money.to_minor_down(row["total"], row["scale"])
-        params = {"friend": row["friend"] or "", "amount_money": abs(amount)}
-        if is_refund:
-            params["invoice"] = row["name"]
         return Target(
             origin=Origin("account.move", row["move_id"]),
             slot=f"lot {row['lot_id']}",
@@ -103,9 +101,19 @@ class LoyaltyRedemptionFacts(models.AbstractModel):
             movement="use",
             amount=amount,
             day=fields.Date.context_today(self),
-            reason=Reason("credit_restored" if is_refund else "credit_used", params),
+            reason=self._used_reason(row, abs(amount), is_refund),
             lot_id=row["lot_id"],
         )
+
+    def _used_reason(self, row, amount, is_refund):
+        """Whose reward an invoice uses, or what its credit note gives back."""
+        params = {"friend": row["friend"] or "", "amount_money": amount}
+        if is_refund:
+            return Reason("credit_restored", params | {"invoice": row["name"]})
+        if row["friend"] or not row["reward_id"]:
+            return Reason("credit_used", params)
+        reward = self.env["loyalty.referral.reward"].browse(row["reward_id"])
+        return Reason("reward_used", params | {"title": reward.owner_name})
 
     def _surplus_targets(self, lot_ids):
         """Targets that let the surplus of claims lapse, or take a lapse back.
@@ -180,24 +188,26 @@ class LoyaltyRedemptionFacts(models.AbstractModel):
             move_ids,
         )
 
-    def _lots_of_referrals(self, referral_ids):
-        """Ids of the lots that ``referral_ids`` ever opened."""
+    def _lots_of(self, model, origin_ids):
+        """Ids of the lots that these origins ever opened."""
         return self._lots(
             """
             SELECT lot.id
               FROM loyalty_ledger_transaction claim
               JOIN loyalty_ledger_entry lot ON lot.transaction_id = claim.id
-             WHERE claim.origin_model = 'loyalty.referral'
+             WHERE claim.origin_model = %s
                AND claim.origin_id = ANY(%s)
                AND lot.partner_id IS NOT NULL
                AND lot.amount > 0
             """,
-            referral_ids,
+            model,
+            origin_ids,
         )
 
-    def _lots(self, query, ids):
-        """Distinct ids that ``query`` finds for ``ids``."""
-        rows = self.env.execute_query(SQL(query, list(ids)))
+    def _lots(self, query, *params):
+        """Distinct ids that ``query`` finds; its last parameter is a list of ids."""
+        *others, ids = params
+        rows = self.env.execute_query(SQL(query, *others, list(ids)))
         return sorted({lot_id for (lot_id,) in rows})
 
 

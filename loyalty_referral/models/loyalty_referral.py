@@ -14,9 +14,15 @@ class LoyaltyReferral(models.Model):
 
     _name = "loyalty.referral"
     _description = "Referral"
-    _inherit = ["loyalty.attribution.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "loyalty.attribution.mixin",
+        "loyalty.reward.origin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "date desc, id desc"
     _check_company_auto = True
+    _receiver_fields = ("referrer_id", "friend_id")
 
     name = fields.Char(
         required=True,

@@ -2,10 +2,10 @@ from dataclasses import dataclass
 
 from odoo import fields, models
 
-from ..policy import money, reward, schedule
+from ..policy import money, promise, reward
 from ..policy.deal import Deal
 from ..policy.terms import Terms
-from ..policy.types import Account, Origin, Reason, Target, Wish
+from ..policy.types import Origin, Reason
 
 #: Models that deals are records of.
 DEAL_MODELS = {
@@ -45,44 +45,31 @@ class LoyaltyReferralClaim(models.AbstractModel):
 
     def _target(self, verdict, promised):
         """What should be booked for a reward of money."""
-        referral = verdict.referral
-        today = fields.Date.context_today(self)
         basis = self._basis(verdict, promised)
         amount = reward.worth(promised, basis)
-        return Target(
-            origin=Origin(referral._name, referral.id),
-            slot=promised.slot,
-            account=Account(
-                promised.purpose,
-                self._receiver(referral, promised).id,
-                referral.company_id.id,
-                referral.currency_id.id,
-            ),
-            movement="earn",
-            amount=amount,
-            day=today,
-            reason=self._reason(verdict, promised, amount),
-            base=self._base(basis, promised),
-            available_on=schedule.available_on(today, promised.hold_days),
-            expires_on=schedule.expires_on(today, promised.expiry_months),
-            lapses=promised.lapses,
-            reward_id=promised.id,
+        return promise.target(
+            self._promise(verdict, promised),
+            amount,
+            self._reason(verdict, promised, amount),
+            self._base(basis, promised),
         )
 
     def _wish(self, verdict, promised):
         """What should have been handed out for a reward that is a thing."""
+        is_due = bool(verdict.deal)
+        reason = self._reason(verdict, promised, is_due)
+        return promise.wish(self._promise(verdict, promised), is_due, reason)
+
+    def _promise(self, verdict, promised):
+        """The policy's view of who was promised what."""
         referral = verdict.referral
-        today = fields.Date.context_today(self)
-        return Wish(
-            origin=Origin(referral._name, referral.id),
-            slot=promised.slot,
-            reward_id=promised.id,
-            partner_id=self._receiver(referral, promised).id,
-            company_id=referral.company_id.id,
-            quantity=promised.quantity if verdict.deal else promised.quantity * 0,
-            expiry_months=promised.expiry_months,
-            available_on=schedule.available_on(today, promised.hold_days),
-            reason=self._reason(verdict, promised, bool(verdict.deal)),
+        return promise.Promise(
+            promised,
+            Origin(referral._name, referral.id),
+            self._receiver(referral, promised).id,
+            referral.company_id.id,
+            referral.currency_id.id,
+            fields.Date.context_today(self),
         )
 
     def _receiver(self, referral, promised):

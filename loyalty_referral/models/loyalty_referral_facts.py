@@ -1,8 +1,4 @@
-from collections import defaultdict
-
 from odoo import models
-from odoo.fields import Domain
-from odoo.tools import SQL
 
 from ..policy import money, qualification, terms
 from .loyalty_referral import ENDED
@@ -24,7 +20,7 @@ class LoyaltyReferralFacts(models.AbstractModel):
             for promised in verdict.terms.rewards
             if promised.is_money
         ]
-        return self.env["loyalty.referral.cap"]._cut_targets(promises)
+        return self.env["loyalty.reward.cap"]._cut_targets(promises)
 
     def _wishes(self, referrals):
         """One wish per promised thing."""
@@ -40,7 +36,7 @@ class LoyaltyReferralFacts(models.AbstractModel):
             for promised in verdict.terms.rewards
             if not promised.is_money
         ]
-        return self.env["loyalty.referral.cap"]._cut_wishes(promises)
+        return self.env["loyalty.reward.cap"]._cut_wishes(promises)
 
     def _verdicts(self, referrals):
         """What the facts say of each referral; what was first found is kept on it."""
@@ -56,20 +52,15 @@ class LoyaltyReferralFacts(models.AbstractModel):
         ]
 
     def _referrals_of(self, partners):
-        """Referrals that deals or contracts of these customers may concern."""
-        entities = partners.commercial_partner_id.ids
-        friends = Domain("friend_id", "in", entities)
-        waiting = Domain("waits_for_contract", "=", True)
-        referrers = Domain("referrer_id", "in", entities) & waiting
+        """Referrals whose friend is one of these customers."""
+        domain = [("friend_id", "in", partners.commercial_partner_id.ids)]
         referrals = self.env["loyalty.referral"].with_context(active_test=False)
-        return referrals.search(friends | referrers)
+        return referrals.search(domain)
 
     def _referral_ids_of(self, move_ids):
         """Ids of the referrals whose friend these invoices are for."""
-        friends = self.env["account.move"].browse(move_ids).exists()
-        domain = [("friend_id", "in", friends.commercial_partner_id.ids)]
-        referrals = self.env["loyalty.referral"].with_context(active_test=False)
-        return referrals.search(domain).ids
+        moves = self.env["account.move"].browse(move_ids).exists()
+        return self._referrals_of(moves.commercial_partner_id).ids
 
     def _verdict(self, referral, promise, deals):
         """Ask the policies; keep on the referral what its form shows."""
@@ -82,7 +73,9 @@ class LoyaltyReferralFacts(models.AbstractModel):
         self._keep_first(referral, deal, contract_deal)
         if not referral._may_earn():
             deal = contract_deal = None
-        own_years = self._own_years(referral, promise, deal)
+        claim = self.env["loyalty.referral.claim"]
+        due = [(row, claim._receiver(referral, row)) for row in promise.rewards if deal]
+        own_years = referral._fix_own_years(due)
         return Verdict(referral, promise, deal, contract_deal, own_years)
 
     def _keep_first(self, referral, deal, contract_deal):
@@ -97,26 +90,9 @@ class LoyaltyReferralFacts(models.AbstractModel):
             year = money.to_decimal(contract._loyalty_year(), scale)
             referral._keep(contract_id=contract.id, year_amount=float(year))
 
-    def _own_years(self, referral, promise, deal):
-        """A year of the receiver's own contract, fixed when it is first asked for."""
-        fixed = dict(referral.own_years or {})
-        is_waiting = False
-        claim = self.env["loyalty.referral.claim"]
-        for promised in promise.rewards:
-            key = str(promised.id)
-            if promised.kind == "free_periods" and deal and not fixed.get(key):
-                receiver = claim._receiver(referral, promised)
-                contract = self.env["contract.contract"]._loyalty_own(
-                    receiver, referral.company_id
-                )
-                fixed[key] = contract._loyalty_year() if contract else 0
-                is_waiting |= not fixed[key]
-        referral._keep(own_years=fixed, waits_for_contract=is_waiting)
-        return {int(key): year for key, year in fixed.items()}
-
     def _show_verdict(self, referrals):
         """Show on ``referrals`` what the ledger and the grants now say of them."""
-        earned = self._earned(referrals)
+        earned = referrals._booked_amounts()
         granted = self.env["loyalty.grant"]._wanted_of(referrals)
         for referral in referrals:
             amounts = dict(earned.get(referral.id, {}))
@@ -129,28 +105,6 @@ class LoyaltyReferralFacts(models.AbstractModel):
                 friend_earned_amount=referral.currency_id.round(others),
                 state=self._state_of(referral, stands, is_known),
             )
-
-    def _earned(self, referrals):
-        """What was booked for each referral: by referral id, then by partner id."""
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT origin.origin_id, entry.partner_id, SUM(entry.amount)
-                  FROM loyalty_ledger_transaction origin
-                  JOIN loyalty_ledger_entry entry
-                    ON entry.transaction_id = origin.id
-                   AND entry.partner_id IS NOT NULL
-                 WHERE origin.origin_model = 'loyalty.referral'
-                   AND origin.origin_id = ANY(%s)
-              GROUP BY 1, 2
-                """,
-                referrals.ids,
-            )
-        )
-        earned = defaultdict(dict)
-        for referral_id, partner_id, amount in rows:
-            earned[referral_id][partner_id] = float(amount)
-        return earned
 
     def _state_of(self, referral, stands, is_known):
         """The state that follows from the ledger and what people decided."""

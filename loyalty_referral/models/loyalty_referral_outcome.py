@@ -9,12 +9,6 @@ class LoyaltyReferral(models.Model):
 
     _inherit = "loyalty.referral"
 
-    own_years = fields.Json(
-        readonly=True,
-        copy=False,
-        help="By reward: a year of the receiver's own contract, as it was when the "
-        "reward was first granted (cents).",
-    )
     friend_earned_amount = fields.Monetary(
         string="Earned by the friend",
         readonly=True,
@@ -29,30 +23,10 @@ class LoyaltyReferral(models.Model):
         index="btree_not_null",
         help="The friend's earliest sales order that counts.",
     )
-    waits_for_contract = fields.Boolean(
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        help="Free months are owed, but the receiver has no contract of their own yet.",
-    )
-    grant_ids = fields.One2many("loyalty.grant", compute="_compute_grant_ids")
-
-    def _compute_grant_ids(self):
-        grants = self.env["loyalty.grant"].search(
-            [("origin_model", "=", self._name), ("origin_id", "in", self.ids)]
-        )
-        by_origin = grants.grouped("origin_id")
-        for referral in self:
-            referral.grant_ids = by_origin.get(referral.id)
 
     def _verdict_fields(self):
         """Extend: what the sync finds out about rewards."""
-        return super()._verdict_fields() | {
-            "own_years",
-            "friend_earned_amount",
-            "order_id",
-            "waits_for_contract",
-        }
+        return super()._verdict_fields() | {"friend_earned_amount", "order_id"}
 
     @api.constrains("referrer_id", "program_id")
     def _check_audience(self):
@@ -82,5 +56,4 @@ class LoyaltyReferral(models.Model):
                 ("is_canceled", "=", False),
             ]
         )
-        partners = lines.contract_id.partner_id
-        self.env["loyalty.referral.facts"]._referrals_of(partners)._mark()
+        lines.contract_id._loyalty_mark_friends()

@@ -12,7 +12,7 @@ class LoyaltyReferralProgram(models.Model):
 
     _name = "loyalty.referral.program"
     _description = "Referral Programme"
-    _inherit = ["mail.thread"]
+    _inherit = ["loyalty.reward.owner", "mail.thread"]
     _order = "sequence, id"
     _check_company_auto = True
 
@@ -22,10 +22,6 @@ class LoyaltyReferralProgram(models.Model):
         default=True,
         help="An archived programme takes no new referrals; what was promised stays.",
     )
-    company_id = fields.Many2one(
-        "res.company", required=True, default=lambda self: self.env.company
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
     date_from = fields.Date(string="Runs from", tracking=True)
     date_to = fields.Date(
         string="Runs until", tracking=True, help="Last day; empty for no end."
@@ -44,24 +40,7 @@ class LoyaltyReferralProgram(models.Model):
         check_company=True,
         help="Recommended contacts become leads of this team.",
     )
-    product_id = fields.Many2one(
-        "product.product",
-        string="Discount product",
-        required=True,
-        check_company=True,
-        domain=[("type", "=", "service")],
-        default=lambda self: self.env.ref(
-            "loyalty_referral.product_reward", raise_if_not_found=False
-        ),
-        help="Product of the discount line on the referrer's invoice.",
-    )
-    discount_account_id = fields.Many2one(
-        "account.account",
-        string="Discount account",
-        check_company=True,
-        domain=[("account_type", "in", ("income", "income_other", "expense"))],
-        help="Where the discount is posted; empty: the account of the product.",
-    )
+    product_id = fields.Many2one(required=True)
     referral_ids = fields.One2many("loyalty.referral", "program_id")
     referral_count = fields.Integer(compute="_compute_figures")
     qualified_count = fields.Integer(compute="_compute_figures")
@@ -103,6 +82,10 @@ class LoyaltyReferralProgram(models.Model):
             program.referral_count = sum(count for count, _earned in own.values())
             program.qualified_count = own.get("qualified", (0, 0))[0]
             program.earned_amount = sum(earned for _count, earned in own.values())
+
+    def _has_friend(self):
+        """A referral brings somebody."""
+        return True
 
     def _running(self, company, day=None):
         """The programme that takes new referrals of ``company`` on ``day``."""

@@ -145,6 +145,18 @@ class LoyaltyReferralProgram(models.Model):
             self._refuse_if_promised()
         return super().write(vals)
 
+    def _has_promised(self):
+        """Extend: referrals keep what they were promised."""
+        return self.has_referrals
+
+    def _promised_rewards(self):
+        """Extend: rewards that some referral names."""
+        return {
+            row["id"]
+            for referral in self.referral_ids.sudo()
+            for row in (referral.terms or {}).get("rewards", ())
+        }
+
     def _refuse_if_promised(self):
         """Say how the terms of a running programme are changed."""
         for program in self:

@@ -25,38 +25,25 @@ CARD_KINDS = {
 
 
 class LoyaltyReferralReward(models.Model):
-    """What one side gets when a referral succeeds: how much, when, good for what.
+    """What somebody gets for a success: how much, when, good for what.
 
-    How much was promised is kept on each referral; how it is used (product,
-    account, what it may pay for) is asked here when it is used (ADR 0008).
+    It belongs to whoever promises it (``loyalty.reward.owner``): a referral programme,
+    a mission (ADR 0011). How much was promised is kept with each success; how it is used
+    (product, account, what it may pay for) is asked here when it is used (ADR 0008).
     """
 
     _name = "loyalty.referral.reward"
-    _description = "Referral Reward"
+    _description = "Reward"
     _order = "program_id, sequence, id"
     _check_company_auto = True
 
-    program_id = fields.Many2one(
-        "loyalty.referral.program",
-        string="Programme",
-        required=True,
-        index=True,
-        ondelete="cascade",
-    )
     sequence = fields.Integer(
         default=10, help="Credit of a reward further up is used first."
     )
     active = fields.Boolean(
         default=True, help="An archived reward is no longer promised; what was stays."
     )
-    company_id = fields.Many2one(related="program_id.company_id", store=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    side = fields.Selection(
-        [("referrer", "Referrer"), ("friend", "Friend")],
-        string="For",
-        required=True,
-        default="referrer",
-    )
     kind = fields.Selection(
         KINDS, string="Reward", required=True, default="contract_credit"
     )
@@ -125,14 +112,14 @@ class LoyaltyReferralReward(models.Model):
         string="Discount product",
         check_company=True,
         domain=[("type", "=", "service")],
-        help="Product of the discount line; empty: that of the programme.",
+        help="Product of the discount line; empty: that of whoever promises it.",
     )
     discount_account_id = fields.Many2one(
         "account.account",
         string="Discount account",
         check_company=True,
         domain=[("account_type", "in", ("income", "income_other", "expense"))],
-        help="Where the discount is posted; empty: the account of the programme.",
+        help="Where the discount is posted; empty: the account of whoever promises it.",
     )
     excluded_product_ids = fields.Many2many(
         "product.product",
@@ -210,12 +197,10 @@ class LoyaltyReferralReward(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_promised(self):
-        promised = {
-            row["id"]
-            for referral in self.program_id.referral_ids.sudo()
-            for row in (referral.terms or {}).get("rewards", ())
-        }
-        if promised & set(self.ids):
+        owners = filter(None, (reward._owner() for reward in self))
+        if any(
+            self.ids and owner._promised_rewards() & set(self.ids) for owner in owners
+        ):
             raise UserError(
                 self.env._(
                     "This reward was promised to somebody. Archive it: it is no "
@@ -229,12 +214,12 @@ class LoyaltyReferralReward(models.Model):
         return self.kind in terms.MONEY_KINDS
 
     def _discount_product(self):
-        """Product of its discount lines: its own, else the programme's."""
-        return self.product_id or self.program_id.product_id
+        """Product of its discount lines: its own, else its owner's."""
+        return self.product_id or self._owner()._discount_product()
 
     def _discount_account(self):
-        """Account of its discount lines: its own, else the programme's (or none)."""
-        return self.discount_account_id or self.program_id.discount_account_id
+        """Account of its discount lines: its own, else its owner's (or none)."""
+        return self.discount_account_id or self._owner().discount_account_id
 
     def _bars(self, product):
         """Must the reward not pay for ``product``?"""

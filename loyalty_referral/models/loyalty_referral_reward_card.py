@@ -27,11 +27,8 @@ class LoyaltyReferralReward(models.Model):
     def create(self, vals_list):
         """Give rewards that live on a card a programme, where none is chosen."""
         for vals in vals_list:
-            program = self.env["loyalty.referral.program"].browse(
-                vals.get("program_id", ())
-            )
             if vals.get("kind") in CARD_KINDS and not vals.get("loyalty_program_id"):
-                card_program = self._card_program_for(vals, program.company_id)
+                card_program = self._card_program_for(vals, self._company_of(vals))
                 vals["loyalty_program_id"] = card_program.id
         return super().create(vals_list)
 
@@ -47,6 +44,13 @@ class LoyaltyReferralReward(models.Model):
                         {"loyalty_program_id": program.id, **vals}
                     )
         return super().write(vals)
+
+    def _company_of(self, vals):
+        """The company of the owner that ``vals`` name."""
+        for name in self._owner_fields():
+            if vals.get(name):
+                return self[name].browse(vals[name]).company_id
+        return self.env.company
 
     def _card_program_for(self, vals, company):
         """The core programme for a kind of reward: the one there is, or a new one."""
@@ -78,7 +82,7 @@ class LoyaltyReferralReward(models.Model):
         match vals["kind"]:
             case "points":
                 return {
-                    "name": self.env._("Referral points"),
+                    "name": self.env._("Points"),
                     "rule_ids": [Command.clear()],  # purchases earn nothing by this
                     "reward_ids": [
                         Command.clear(),
@@ -94,10 +98,10 @@ class LoyaltyReferralReward(models.Model):
             case "ewallet":
                 return {"name": self.env._("eWallet")}
             case "coupon":
-                return {"name": self.env._("Referral coupon")}
+                return {"name": self.env._("Coupon")}
         product = self.env["product.product"].browse(vals["gift_product_id"])
         return {
-            "name": self.env._("Referral gift: %s", product.name),
+            "name": self.env._("Gift: %s", product.name),
             "reward_ids": [
                 Command.clear(),
                 Command.create(

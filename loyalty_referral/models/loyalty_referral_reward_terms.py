@@ -16,23 +16,34 @@ class LoyaltyReferralReward(models.Model):
     _inherit = "loyalty.referral.reward"
 
     has_promised = fields.Boolean(
-        related="program_id.has_referrals",
+        compute="_compute_has_promised",
         help="Somebody was promised it: its terms change by a new version only.",
     )
+
+    @api.depends(lambda self: self._owner_fields())
+    def _compute_has_promised(self):
+        for reward in self:
+            owner = reward._owner()
+            reward.has_promised = bool(owner) and owner._has_promised()
+
+    def _refuse_if_promised(self):
+        """What a running owner promised is not changed one by one."""
+        for reward in self:
+            reward._owner()._refuse_if_promised()
 
     @api.model_create_multi
     def create(self, vals_list):
         """A running programme gets another reward by a new version only."""
         rewards = super().create(vals_list)
         if not self.env.context.get("loyalty_new_version"):
-            rewards.program_id._refuse_if_promised()
+            rewards._refuse_if_promised()
         return rewards
 
     def write(self, vals):
         """What somebody was promised changes by a new version only."""
         is_term = TERMS & set(vals)
         if is_term and not self.env.context.get("loyalty_new_version"):
-            self.program_id._refuse_if_promised()
+            self._refuse_if_promised()
         return super().write(vals)
 
     def _prepare_terms(self):
@@ -53,8 +64,11 @@ class LoyaltyReferralReward(models.Model):
     def _compute_display_name(self):
         sides = dict(self._fields["side"]._description_selection(self.env))
         for reward in self:
-            side = sides.get(reward.side, "")
-            reward.display_name = f"{side}: {reward._worth_in_words()}"
+            words = reward._worth_in_words()
+            if reward.side == "customer":  # nobody else could have it
+                reward.display_name = words
+            else:
+                reward.display_name = f"{sides.get(reward.side, '')}: {words}"
 
     def _worth_in_words(self):
         """What the receiver gets, in a few words."""

@@ -56,7 +56,7 @@ class LoyaltyReferral(models.Model):
         """Those among these that were never granted anything and may still be."""
         candidates = self.filtered(lambda r: r.state in ("open", "review")).sudo()
         granted = self.env["loyalty.grant"].sudo()._wanted_of(candidates)
-        earned = self.env["loyalty.referral.facts"].sudo()._earned(candidates)
+        earned = candidates._booked_amounts()
         kept = set(granted) | set(earned)
         return self.browse([id_ for id_ in candidates.ids if id_ not in kept])
 

@@ -209,7 +209,7 @@ class LoyaltyRewardLine(models.AbstractModel):
         return values
 
     def _line_name(self, payable, use, lot):
-        """The sentence on the invoice: programme, who was brought, what is left."""
+        """The sentence on the invoice: who promised it, who was brought, what is left."""
         self = self.with_context(lang=payable.base_lines[0]["partner_id"].lang)
         currency = payable.company.currency_id
         sentence = self._title(lot)
@@ -238,11 +238,11 @@ class LoyaltyRewardLine(models.AbstractModel):
 
     def _title(self, lot):
         """What a lot was earned for."""
-        program = lot.program.with_context(lang=self.env.lang).name
+        owner = lot.owner.with_context(lang=self.env.lang).name
         if not lot.friend:
-            return self.env._("%(program)s: reward", program=program)
+            return self.env._("%(owner)s: reward", owner=owner)
         return self.env._(
-            "%(program)s: reward for bringing %(friend)s",
-            program=program,
+            "%(owner)s: reward for bringing %(friend)s",
+            owner=owner,
             friend=lot.friend.name,
         )

@@ -13,6 +13,9 @@ MONEY_KINDS = frozenset(
     {"contract_credit", "free_periods", "fixed", "percentage", "cash"}
 )
 
+#: Kinds that are measured by what a friend bought: only referrals can promise them.
+FRIEND_KINDS = frozenset({"contract_credit", "percentage"})
+
 
 @dataclass(frozen=True, slots=True)
 class RewardTerms:
