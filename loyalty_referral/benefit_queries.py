@@ -10,6 +10,9 @@ Wants ``today`` and ``lang``.
 """
 
 _NAME = "COALESCE({0}.name->>%(lang)s, {0}.name->>'en_US')"
+#: Whoever promised ``reward``, and its name (``_owner_fields`` of the reward).
+_OWNERS = "LEFT JOIN loyalty_referral_program program ON program.id = reward.program_id"
+_OWNER_NAME = f"COALESCE({_NAME.format('program')})"
 
 #: Whether an application of a lot was a use, an expiry (surplus included) or a return.
 _USED = "NOT used.pays_debt AND entry.kind IN ('spend', 'release', 'settle', 'reopen')"
@@ -75,7 +78,7 @@ _OPEN_LOTS = f"""
            'loyalty.ledger.entry' AS item_model, lot.id AS item_id,
            lot.partner_id, lot.company_id, {_LOT_KIND} AS kind,
            reward.program_id, NULL::int AS loyalty_program_id,
-           {_NAME.format("program")} AS programme, lot.currency_id,
+           {_OWNER_NAME} AS programme, lot.currency_id,
            lot.amount AS issued,
            CASE WHEN lot.remaining = lot.amount THEN 0 ELSE COALESCE(
                (SELECT SUM(used.amount)
@@ -86,7 +89,7 @@ _OPEN_LOTS = f"""
            lot.date AS granted_on, lot.available_on, lot.expires_on
       FROM loyalty_ledger_entry lot
  LEFT JOIN loyalty_referral_reward reward ON reward.id = lot.reward_id
- LEFT JOIN loyalty_referral_program program ON program.id = reward.program_id
+ {_OWNERS}
      WHERE lot.partner_id IS NOT NULL AND lot.remaining > 0
        AND lot.purpose IN ('credit', 'cash')
        AND (lot.expires_on IS NULL OR lot.expires_on >= %(today)s)
@@ -111,7 +114,7 @@ _OPEN_GRANTS = f"""
     SELECT owed.id::bigint * 4 + 2, 'loyalty.grant', owed.id,
            owed.partner_id, owed.company_id, owed.kind,
            owed.program_id, reward.loyalty_program_id,
-           {_NAME.format("program")}, COALESCE(scheme.currency_id, company.currency_id),
+           {_OWNER_NAME}, COALESCE(scheme.currency_id, company.currency_id),
            GREATEST(owed.wanted, owed.delivered),
            GREATEST(owed.wanted, owed.delivered) - ({_MONTHS_LEFT})::numeric,
            ({_MONTHS_LEFT})::numeric,
@@ -120,7 +123,7 @@ _OPEN_GRANTS = f"""
            line.date_end
       FROM loyalty_grant owed
       JOIN loyalty_referral_reward reward ON reward.id = owed.reward_id
-      JOIN loyalty_referral_program program ON program.id = owed.program_id
+ {_OWNERS}
       JOIN res_company company ON company.id = owed.company_id
  LEFT JOIN loyalty_program scheme ON scheme.id = reward.loyalty_program_id
  LEFT JOIN contract_line line ON line.id = owed.contract_line_id
@@ -136,17 +139,17 @@ _LOT_MOVES = f"""
     SELECT lot.id::bigint * 8 AS id, lot.date, lot.date AS granted_on,
            lot.partner_id, lot.company_id, {_LOT_KIND} AS kind,
            reward.program_id, NULL::int AS loyalty_program_id,
-           {_NAME.format("program")} AS programme,
+           {_OWNER_NAME} AS programme,
            lot.amount AS issued, 0 AS used, 0 AS expired, 0 AS taken_back
       FROM loyalty_ledger_entry lot
  LEFT JOIN loyalty_referral_reward reward ON reward.id = lot.reward_id
- LEFT JOIN loyalty_referral_program program ON program.id = reward.program_id
+ {_OWNERS}
      WHERE lot.partner_id IS NOT NULL AND lot.amount > 0
        AND lot.kind IN ('earn', 'adjust') AND lot.purpose IN ('credit', 'cash')
  UNION ALL
     SELECT used.id::bigint * 8 + 1, entry.date, lot.date,
            lot.partner_id, lot.company_id, {_LOT_KIND},
-           reward.program_id, NULL, {_NAME.format("program")}, 0,
+           reward.program_id, NULL, {_OWNER_NAME}, 0,
            CASE WHEN {_USED} THEN used.amount ELSE 0 END,
            CASE WHEN {_EXPIRED} THEN used.amount ELSE 0 END,
            CASE WHEN {_USED} OR {_EXPIRED} THEN 0 ELSE used.amount END
@@ -154,7 +157,7 @@ _LOT_MOVES = f"""
       JOIN loyalty_ledger_entry entry ON entry.id = used.entry_id
       JOIN loyalty_ledger_entry lot ON lot.id = used.lot_id
  LEFT JOIN loyalty_referral_reward reward ON reward.id = lot.reward_id
- LEFT JOIN loyalty_referral_program program ON program.id = reward.program_id
+ {_OWNERS}
      WHERE lot.partner_id IS NOT NULL AND lot.purpose IN ('credit', 'cash')
 """
 _CARD_OF = f"""
@@ -196,7 +199,7 @@ _GRANT_MOVES = f"""
     SELECT owed.id::bigint * 8 + 5, COALESCE(owed.delivered_on, owed.create_date::date),
            COALESCE(owed.delivered_on, owed.create_date::date),
            owed.partner_id, owed.company_id, owed.kind,
-           owed.program_id, reward.loyalty_program_id, {_NAME.format("program")},
+           owed.program_id, reward.loyalty_program_id, {_OWNER_NAME},
            CASE WHEN owed.kind = 'service' THEN GREATEST(owed.wanted, owed.delivered)
                 ELSE owed.wanted - owed.delivered END,
            CASE WHEN owed.kind = 'service' AND NOT ({_OFF_CARD})
@@ -206,7 +209,7 @@ _GRANT_MOVES = f"""
                 ELSE 0 END, 0, 0
       FROM loyalty_grant owed
       JOIN loyalty_referral_reward reward ON reward.id = owed.reward_id
-      JOIN loyalty_referral_program program ON program.id = owed.program_id
+ {_OWNERS}
  LEFT JOIN contract_line line ON line.id = owed.contract_line_id
      WHERE (owed.kind = 'service' AND owed.wanted + owed.delivered > 0)
         OR owed.wanted > owed.delivered
