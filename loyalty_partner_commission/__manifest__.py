@@ -17,6 +17,7 @@
         "data/loyalty_binding_channel_data.xml",
         "data/loyalty_partner_deal_data.xml",
         "data/loyalty_partner_conflict_data.xml",
+        "data/loyalty_commission_statement_data.xml",
         "data/ir_cron_data.xml",
         "report/loyalty_commission_statement_templates.xml",
         "report/loyalty_commission_statement_reports.xml",

@@ -1,4 +1,5 @@
 from . import portal
+from . import portal_entries
 from . import portal_statement
 from . import support
 from . import partner_codes

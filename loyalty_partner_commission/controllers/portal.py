@@ -9,11 +9,6 @@ from .partner_codes import PartnerCodes
 LATEST = 10
 #: How the lists can be sorted: name in the address to order of the records.
 CUSTOMER_ORDERS = {"newest": "date_start desc, id desc", "oldest": "date_start, id"}
-ENTRY_ORDERS = {
-    "newest": "date desc, id desc",
-    "oldest": "date, id",
-    "amount": "amount desc, id desc",
-}
 
 
 class PartnerPortal(PartnerCodes):
@@ -97,53 +92,10 @@ class PartnerPortal(PartnerCodes):
         )
         return request.render("loyalty_partner_commission.portal_my_customers", values)
 
-    @http.route(
-        [
-            "/my/commissions/entries",
-            "/my/commissions/entries/page/<int:page>",
-            "/my/commissions/page/<int:page>",
-        ],
-        type="http",
-        auth="user",
-        website=True,
-        methods=["GET"],
-    )
-    def my_entries(self, page=1, show="all", sort="newest", **kw):
-        """All commission of the partner, line by line."""
-        if not request.env["loyalty.ledger.entry"].has_access("read"):
-            return request.redirect("/my")
-        domain = self._entry_domain()
-        if show == "open":
-            domain.append(("remaining", "!=", 0))
-        elif show in ("earn", "reverse", "adjust"):
-            domain.append(("kind", "=", show))
-        values = self._list_values(
-            "entries",
-            "loyalty.ledger.entry",
-            domain,
-            page,
-            {"show": show, "sort": sort},
-        )
-        values["filters"] = [
-            ("all", request.env._("Everything")),
-            ("earn", request.env._("Earned")),
-            ("reverse", request.env._("Taken back")),
-            ("adjust", request.env._("Adjusted")),
-            ("open", request.env._("Not settled yet")),
-        ]
-        values["entries"] = self._shown_commission(
-            domain,
-            ENTRY_ORDERS.get(sort, ENTRY_ORDERS["newest"]),
-            self._items_per_page,
-            values["pager"]["offset"],
-        )
-        return request.render("loyalty_partner_commission.portal_my_entries", values)
-
     def _partner_values(self, page_name):
         """What every page of the partner area needs."""
         return self._prepare_portal_layout_values() | {
             "page_name": page_name,
-            "currency": request.env.company.currency_id,
             "default_url": "/my/commissions",
         }
 
@@ -189,6 +141,7 @@ class PartnerPortal(PartnerCodes):
                 "until": binding.date_end or binding.window_end,
                 "active": binding.state == "active",
                 "earned": earned.get(binding, 0.0),
+                "currency": binding.currency_id,
             }
             for binding in found.sudo()
         ]

@@ -1,5 +1,7 @@
+import contextlib
+
 from odoo import http
-from odoo.exceptions import AccessError, MissingError
+from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
@@ -115,13 +117,28 @@ class StatementPortal(CustomerPortal):
         disputes._raise(entry.sudo(), claim)
         return request.redirect(f"/my/commissions/{entry.id}?sent=1")
 
+    @http.route(
+        "/my/statements/ask", type="http", auth="user", website=True, methods=["POST"]
+    )
+    def ask_for_payout(self, **kw):
+        """Ask to be paid, where the partner is paid on demand."""
+        partner, company = request.env.user.partner_id, request.env.company
+        if request.env["loyalty.partner.dashboard"]._is_partner(partner, company):
+            with contextlib.suppress(UserError):  # nothing to pay, or asked twice
+                request.env["loyalty.commission.request"].sudo()._ask(partner, company)
+        return request.redirect("/my/statements")
+
     def _payout(self):
         """When and what the visitor is paid next; None for who is no partner."""
         partner, company = request.env.user.partner_id, request.env.company
         if not request.env["loyalty.partner.dashboard"]._is_partner(partner, company):
             return None
+        requests = request.env["loyalty.commission.request"].sudo()
         payouts = request.env["loyalty.commission.payout"].sudo()
-        return payouts._status(partner, company)
+        return payouts._status(partner, company) | {
+            "may_ask": requests._may_ask(partner, company),
+            "is_prepared": bool(requests._waiting(partner, company)),
+        }
 
     def _own_entry(self, entry_id):
         """The commission entry of the partner with this id, if there is one."""

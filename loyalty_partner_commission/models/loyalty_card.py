@@ -87,7 +87,7 @@ class LoyaltyCard(models.Model):
             is_partner=owner.sudo().loyalty_is_partner,
             grade=owner.grade_id.sequence if owner.grade_id else None,
             minimum_grade=program._minimum_grade(),
-            allowance=program.partner_allowance,
+            allowance=program.sudo()._allowance_of(owner),
             issued=program._issued_count(owner),
             has_addressee=bool(customer or email),
             needs_addressee=program.partner_needs_addressee,

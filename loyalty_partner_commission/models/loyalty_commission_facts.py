@@ -173,6 +173,8 @@ def _formula(answer: Commission) -> dict:
         shown["fixed_money"] = rule.amount
     else:
         shown["spans"] = [[amount, str(rate)] for amount, rate in worth.spans]
+    if worth.beyond:
+        shown |= {"maximum_money": rule.maximum, "beyond_money": worth.beyond}
     if worth.percent != 100:
         shown |= {"year": worth.year, "step_percent": worth.percent}
     return shown

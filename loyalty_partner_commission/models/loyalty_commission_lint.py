@@ -29,6 +29,7 @@ class LoyaltyCommissionPlan(models.Model):
         "rule_ids.rate",
         "rule_ids.amount",
         "rule_ids.minimum_amount",
+        "rule_ids.maximum_amount",
         "rule_ids.product_ids",
         "rule_ids.categ_ids",
         "rule_ids.country_ids",
@@ -90,10 +91,11 @@ class LoyaltyCommissionPlan(models.Model):
             ),
             "band_gap": self.env._(
                 "The bands of rule %(rule)s leave a gap: nothing is said about amounts "
-                "below %(high)s."
+                "below %(high)s, such as %(low)s."
             ),
             "band_overlap": self.env._(
-                "Two bands of rule %(rule)s begin at the same amount."
+                "Two bands of rule %(rule)s claim the same amount: for %(low)s one pays "
+                "%(low_pays)s, the other %(high_pays)s."
             ),
             "unpaid_first": self.env._(
                 "No rule is for first purchases: a first purchase of %(high)s earns "

@@ -2,6 +2,7 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_amount
 
 from ..policy import override
 from .loyalty_commission_part import percent_text
@@ -83,8 +84,9 @@ class LoyaltyCommissionPlan(models.Model):
             found.append(
                 self.env._(
                     "The partners above get more than the one who brings the customer: "
-                    "%s %% of that one's commission in all.",
-                    percent_text(sum(levels)),
+                    "on a commission of %(commission)s they get %(overrides)s in all.",
+                    commission=format_amount(self.env, 100, self.currency_id),
+                    overrides=format_amount(self.env, sum(levels), self.currency_id),
                 )
             )
         return found
@@ -107,7 +109,16 @@ class ResPartner(models.Model):
 
     @api.constrains("loyalty_parent_id")
     def _check_loyalty_parent(self):
-        if self._has_cycle("loyalty_parent_id"):
-            raise ValidationError(
-                self.env._("A partner cannot be their own parent, nor a parent's.")
-            )
+        for partner in self:
+            if partner._has_cycle("loyalty_parent_id"):
+                parent = partner.loyalty_parent_id
+                raise ValidationError(
+                    self.env._(
+                        "%(parent)s stands below %(partner)s already, and would earn on "
+                        "what is earned on %(parent)s. Choose a parent who does not.",
+                        parent=parent.name,
+                        partner=partner.name,
+                    )
+                    if parent != partner
+                    else self.env._("%s cannot be their own parent.", partner.name)
+                )

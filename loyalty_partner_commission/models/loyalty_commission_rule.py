@@ -74,6 +74,12 @@ class LoyaltyCommissionRule(models.Model):
         help="Per cent of the untaxed amount (or margin) of the lines, after discounts.",
     )
     amount = fields.Monetary(string="Fixed amount", aggregator=None)
+    maximum_amount = fields.Monetary(
+        string="At most",
+        aggregator=None,
+        help="The most that the rule pays for an invoice, less its credit notes. What is "
+        "beyond it is shown in the explanation and not paid. 0: no limit.",
+    )
     band_ids = fields.One2many(
         "loyalty.commission.band", "rule_id", string="Bands", copy=True
     )
@@ -91,6 +97,10 @@ class LoyaltyCommissionRule(models.Model):
         "CHECK (minimum_amount IS NULL OR minimum_amount >= 0)",
         "A minimum cannot be negative.",
     )
+    _maximum_not_negative = models.Constraint(
+        "CHECK (maximum_amount IS NULL OR maximum_amount >= 0)",
+        "A maximum cannot be negative; 0 means that there is none.",
+    )
 
     @api.constrains("kind", "band_ids")
     def _check_bands(self):
@@ -99,11 +109,25 @@ class LoyaltyCommissionRule(models.Model):
             for problem in bands.problems(rule._bands()):
                 raise ValidationError(sentences[problem])
 
-    @api.depends("kind", "rate", "amount", "band_ids.from_amount", "band_ids.rate")
+    @api.depends(
+        "kind",
+        "rate",
+        "amount",
+        "maximum_amount",
+        "band_ids.from_amount",
+        "band_ids.rate",
+    )
     def _compute_summary(self):
         for rule in self:
             currency = rule.currency_id or self.env.company.currency_id
-            rule.summary = rule._summary(currency)
+            summary = rule._summary(currency)
+            if rule.maximum_amount and rule.kind != "fixed":
+                summary = self.env._(
+                    "%(summary)s, at most %(maximum)s",
+                    summary=summary,
+                    maximum=format_amount(self.env, rule.maximum_amount, currency),
+                )
+            rule.summary = summary
 
     @api.depends("product_ids", "categ_ids", "country_ids", "minimum_amount")
     def _compute_condition(self):
@@ -169,6 +193,8 @@ class LoyaltyCommissionRule(models.Model):
             terms["amount"] = str(self.amount)
         else:
             terms["bands"] = self._prepare_bands()
+        if self.kind != "fixed" and self.maximum_amount:
+            terms["maximum"] = str(self.maximum_amount)
         conditions = {
             "products": self.product_ids.ids,
             "categories": self.categ_ids.ids,

@@ -191,6 +191,13 @@ class LoyaltyLedgerTransaction(models.Model):
                 formula=formula,
                 year=shown["year"],
             )
+        if "maximum_money" in shown:
+            formula = self.env._(
+                "%(formula)s, at most %(maximum)s (%(beyond)s are beyond it)",
+                formula=formula,
+                maximum=shown["maximum_money"],
+                beyond=shown["beyond_money"],
+            )
         if "exchange" in shown:
             formula = self.env._(
                 "%(formula)s (at %(rate)s)", formula=formula, rate=shown["exchange"]

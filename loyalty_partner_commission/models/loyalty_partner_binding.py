@@ -40,6 +40,7 @@ class LoyaltyPartnerBinding(models.Model):
         default=lambda self: self.env.company.loyalty_commission_plan_id,
         help="Its terms are copied when the binding begins.",
     )
+    currency_id = fields.Many2one(related="plan_id.currency_id")
     first_invoice_id = fields.Many2one(
         "account.move",
         string="First purchase",

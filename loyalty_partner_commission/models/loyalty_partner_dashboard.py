@@ -24,7 +24,10 @@ class LoyaltyPartnerDashboard(models.AbstractModel):
     _description = "Dashboard of a Partner"
 
     def _is_partner(self, partner, company):
-        """Has ``partner`` a code, or ever had a customer, a statement or an agreement?"""
+        """Has ``partner`` a code, or ever had a customer, commission or an agreement?
+
+        Who stands above other partners earns without a customer of their own.
+        """
         entity = partner.commercial_partner_id
         own = [("partner_id", "=", entity.id), ("company_id", "=", company.id)]
         codes = [*own, ("purpose", "=", "partner")]
@@ -36,6 +39,7 @@ class LoyaltyPartnerDashboard(models.AbstractModel):
                 ("loyalty.commission.statement", own),
                 ("loyalty.partner.agreement", own),
                 ("loyalty.partner.share", own[:1]),
+                ("loyalty.ledger.account", [*own, ("purpose", "=", "commission")]),
             )
         )
 
@@ -43,6 +47,7 @@ class LoyaltyPartnerDashboard(models.AbstractModel):
         """Everything of the dashboard that is not a list."""
         entity = partner.commercial_partner_id
         domain = self._entry_domain(entity, company)
+        currency = self._currency(domain, company)
         bindings = self.env["loyalty.partner.binding"]
         active = [
             ("partner_id", "=", entity.id),
@@ -53,13 +58,24 @@ class LoyaltyPartnerDashboard(models.AbstractModel):
             "customer_count": bindings.search_count(active),
             "payout": self.env["loyalty.commission.payout"]._status(entity, company),
             "levels": self._levels(entity, company),
-            "chart": self._chart(domain, company.currency_id),
-            **self._period(entity, company, domain),
-            **self._balance(domain),
+            "currency": currency,
+            "chart": self._chart(domain, currency),
+            **self._period(
+                entity, company, [*domain, ("currency_id", "=", currency.id)]
+            ),
+            **self._balance(domain, currency),
         }
 
+    def _currency(self, domain, company):
+        """The currency of the figures: what the partner earned in last."""
+        entries = self.env["loyalty.ledger.entry"]
+        latest = entries.search(
+            [*domain, ("kind", "in", EARNING)], order="id desc", limit=1
+        )
+        return latest.currency_id or company.currency_id
+
     def _entry_domain(self, entity, company):
-        """The partner's commission in the currency of ``company``."""
+        """The partner's commission in ``company``, in whatever currency."""
         return [
             ("partner_id", "=", entity.id),
             ("company_id", "=", company.id),
@@ -75,7 +91,6 @@ class LoyaltyPartnerDashboard(models.AbstractModel):
         since = [
             *domain,
             ("kind", "in", EARNING),
-            ("currency_id", "=", company.currency_id.id),
             ("date", ">=", current.first),
             ("date", "<=", current.last),
         ]
@@ -84,13 +99,25 @@ class LoyaltyPartnerDashboard(models.AbstractModel):
         )
         return {"period_from": current.first, "period_earned": earned or 0.0}
 
-    def _balance(self, domain):
-        """What the partner is owed, and what of it is still on hold."""
+    def _balance(self, domain, currency):
+        """What the partner is owed, and what of it is still on hold.
+
+        Each currency by itself: amounts of two are never added up.
+        """
         entries = self.env["loyalty.ledger.entry"]
-        ((balance,),) = entries._read_group(domain, [], ["amount:sum"])
-        held = [*domain, ("remaining", "!=", 0), ("available_on", ">", "today")]
+        owed = dict(entries._read_group(domain, ["currency_id"], ["amount:sum"]))
+        held = [
+            *domain,
+            ("currency_id", "=", currency.id),
+            ("remaining", "!=", 0),
+            ("available_on", ">", "today"),
+        ]
         ((on_hold,),) = entries._read_group(held, [], ["remaining:sum"])
-        return {"balance": balance or 0.0, "on_hold": on_hold or 0.0}
+        return {
+            "balance": owed.pop(currency, 0.0),
+            "other_balances": [pair for pair in owed.items() if pair[1]],
+            "on_hold": on_hold or 0.0,
+        }
 
     def _chart(self, domain, currency):
         """Twelve months to today: what was earned in each, and its bar."""

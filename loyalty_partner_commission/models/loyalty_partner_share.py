@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_amount
 
 from ..policy import override, shares
 from .loyalty_commission_part import percent_text
@@ -47,9 +48,13 @@ class LoyaltyPartnerShare(models.Model):
             if binding.main_percent <= 0:
                 raise ValidationError(
                     self.env._(
-                        "All shares come to 100 %%: the further partners get "
-                        "%(given)s %%, which leaves nothing for %(partner)s.",
-                        given=percent_text(100 - binding.main_percent),
+                        "All shares come to 100 %%: of a commission of %(whole)s the "
+                        "further partners would get %(given)s, which leaves nothing for "
+                        "%(partner)s.",
+                        whole=format_amount(self.env, 100, binding.currency_id),
+                        given=format_amount(
+                            self.env, 100 - binding.main_percent, binding.currency_id
+                        ),
                         partner=binding.partner_id.name,
                     )
                 )

@@ -81,11 +81,12 @@ class LoyaltyPartnerSupport(models.Model):
 
         :param chooser: contact of the customer
         :return: the support; the same one when the partner is chosen already
-        :raise UserError: there is no such code, or it is the customer's own; the
-            message is the same, so that codes cannot be guessed
+        :raise UserError: there is no such code, it is the customer's own, or too many
+            wrong ones were tried; the message is the same, so that codes cannot be
+            guessed
         """
         customer = chooser.commercial_partner_id
-        code = self.env["loyalty.referral.code"].sudo()._resolve(text)
+        code = self.env["loyalty.referral.code"].sudo()._resolve_guarded(text)
         found = code.purpose == "partner" and code.company_id == company
         if not found or code.partner_id == customer:
             raise UserError(

@@ -132,6 +132,7 @@ class LoyaltyProgram(models.Model):
     def _allowance_left(self, partner):
         """How many codes ``partner`` may still issue; None without a limit."""
         self.ensure_one()
-        if not self.partner_allowance:
+        allowance = self._allowance_of(partner)
+        if not allowance:
             return None
-        return max(0, self.partner_allowance - self._issued_count(partner))
+        return max(0, allowance - self._issued_count(partner))

@@ -46,6 +46,11 @@ class ResCompany(models.Model):
         help="When a period closes, the statements of the partners who are paid by it "
         "are made as drafts.",
     )
+    loyalty_statement_mail = fields.Boolean(
+        string="Tell partners by e-mail",
+        help="When a statement is billed, its partner gets an e-mail with the amount and "
+        "a link to every line.",
+    )
     loyalty_dispute_holds = fields.Boolean(
         string="Hold back disputed commission",
         default=True,

@@ -59,6 +59,9 @@ class ResConfigSettings(models.TransientModel):
     loyalty_payout_automatic = fields.Boolean(
         related="company_id.loyalty_payout_automatic", readonly=False
     )
+    loyalty_statement_mail = fields.Boolean(
+        related="company_id.loyalty_statement_mail", readonly=False
+    )
     loyalty_dispute_holds = fields.Boolean(
         related="company_id.loyalty_dispute_holds", readonly=False
     )

@@ -24,6 +24,30 @@ class SaleOrder(models.Model):
         help="The longest period that a line of this order pays for.",
     )
 
+    loyalty_bound_to_id = fields.Many2one(related="partner_id.loyalty_bound_to_id")
+    loyalty_commission_amount = fields.Monetary(
+        string="Partner commission",
+        compute="_compute_loyalty_commission",
+        currency_field="loyalty_commission_currency_id",
+        help="What partners earned on the invoices of this order.",
+    )
+    loyalty_commission_currency_id = fields.Many2one(
+        "res.currency",
+        string="Currency of the commission",
+        compute="_compute_loyalty_commission",
+    )
+
+    @api.depends("invoice_ids.payment_state")
+    def _compute_loyalty_commission(self):
+        amounts = self.invoice_ids._loyalty_commission_amounts()
+        for order in self:
+            own = [amounts[id_] for id_ in order.invoice_ids.ids if id_ in amounts]
+            currency = own[-1][0] if own else order.company_id.currency_id
+            order.loyalty_commission_currency_id = currency
+            order.loyalty_commission_amount = sum(
+                amount for other, amount in own if other == currency
+            )
+
     @api.depends(
         "order_line.product_uom_qty",
         "order_line.product_id.loyalty_period_months",
@@ -37,18 +61,47 @@ class SaleOrder(models.Model):
                 if line.product_id and not line.reward_id
             )
 
+    def action_view_loyalty_bound_to(self):
+        """Open whom the customer is and was bound to."""
+        self.ensure_one()
+        return self.partner_id.action_view_loyalty_bound_to()
+
+    def action_view_loyalty_commission(self):
+        """Open the commission on the invoices of this order, entry by entry."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "loyalty_partner_commission.action_commission_entry"
+        )
+        domain = self.invoice_ids._loyalty_commission_domain()
+        return action | {"domain": domain, "context": {}}
+
     def _try_apply_code(self, code):
-        """Override of `sale_loyalty`: a partner's code is for its addressee alone."""
+        """Override of `sale_loyalty`: a partner's code is for its addressee alone.
+
+        Customers get one answer to all codes that are not theirs, and who tries many
+        gets it for all of them. Our own people are told what is wrong.
+        """
+        throttle = self.env["loyalty.code.throttle"]
+        is_customer = self.env.user.share
+        refused = {
+            "error": self.env._("This code cannot be used here."),
+            "not_found": True,
+        }
+        if is_customer and not throttle._may_try():
+            return refused
         card = self.env["loyalty.card"]._find_issued(code)
-        if not card:
-            return super()._try_apply_code(code)
-        refusal = card._refusal(self.partner_id, self.company_id)
+        refusal = card and card._refusal(self.partner_id, self.company_id)
         if refusal:
-            return {"error": card._refusal_sentences()[refusal]}
-        result = super()._try_apply_code(card.code)
-        if not result and self._loyalty_too_short(card.program_id.reward_ids):
-            too_short = promo.PromoRefusal.PERIOD_TOO_SHORT
-            return {"error": card._refusal_sentences()[too_short]}
+            sentence = card._refusal_sentences()[refusal]
+            result = {"error": sentence, "not_found": True}
+        else:
+            result = super()._try_apply_code(card.code if card else code)
+            if not result and self._loyalty_too_short(card.program_id.reward_ids):
+                too_short = promo.PromoRefusal.PERIOD_TOO_SHORT
+                result = {"error": card._refusal_sentences()[too_short]}
+        if is_customer and "not_found" in result:
+            throttle._note_miss()
+            return refused
         return result
 
     def _loyalty_too_short(self, rewards):

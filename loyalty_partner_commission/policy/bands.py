@@ -8,9 +8,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from odoo.addons.loyalty_referral.policy import money
+
 from .terms import Band
 
 Spans = tuple[tuple[int, Decimal], ...]
+#: An amount that shows what two bands from 0 would pay.
+EXAMPLE = 10000
 
 
 def slab(bands: Sequence[Band], amount: int) -> Spans:
@@ -51,4 +55,27 @@ def problems(bands: Sequence[Band]) -> list[str]:
         found.append("band_gap")
     if any(two.start <= one.start for one, two in pairwise(bands)):
         found.append("band_overlap")
+    return found
+
+
+def examples(bands: Sequence[Band]) -> list[tuple[str, int, int, int, int]]:
+    """The same with amounts that show it: (problem, low, its pay, high, its pay).
+
+    For a gap the last amount inside it and the first one outside; for an overlap an
+    amount of both bands, and what each would pay for it.
+
+    >>> examples((Band(100, Decimal(5)), Band(100, Decimal(6))))
+    [('band_gap', 99, 0, 100, 5), ('band_overlap', 100, 5, 100, 6)]
+    """
+    found = []
+    first = bands[0] if bands else Band(0, Decimal(0))
+    if not bands or first.start:
+        below = max(0, first.start - 1)
+        pays = money.percent(first.start, first.rate)
+        found.append(("band_gap", below, 0, first.start, pays))
+    for one, two in pairwise(bands):
+        if two.start <= one.start:
+            amount = one.start or EXAMPLE
+            pays = [money.percent(amount, band.rate) for band in (one, two)]
+            found.append(("band_overlap", amount, pays[0], amount, pays[1]))
     return found

@@ -44,10 +44,8 @@ def findings(terms: Terms, trial: int = 100000) -> list[Finding]:
 def _bands(terms: Terms) -> Iterator[Finding]:
     """Gaps and overlaps: the screens refuse them, an import might not."""
     for place, rule in enumerate(terms.rules):
-        if rule.kind in BANDED:
-            start = rule.bands[0].start if rule.bands else 0
-            for code in bands.problems(rule.bands):
-                yield Finding(code, place, low=max(0, start - 1), high=start)
+        for code, *amounts in bands.examples(rule.bands) if rule.kind in BANDED else ():
+            yield Finding(code, place, None, *amounts)
 
 
 def _shadowed(terms: Terms) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ The discount, extra or gift is core's; who issues it, for whom, how often and on
 how long a period is decided here.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .reasons import PromoRefusal
@@ -54,6 +55,25 @@ def may_issue(issue: Issue) -> PromoRefusal | None:
         (PromoRefusal.NO_ALLOWANCE, used_up),
     )
     return next((reason for reason, against in checks if against), None)
+
+
+def allowance(
+    grade: int | None, by_level: Iterable[tuple[int, int]], otherwise: int
+) -> int:
+    """How many codes a level may issue: as the highest level that it reaches says.
+
+    :param by_level: (level, codes) pairs; each holds from its level up
+
+    >>> steps = [(3, 5), (1, 20)]
+    >>> [allowance(grade, steps, 2) for grade in (None, 4, 3, 2, 1)]
+    [2, 2, 5, 5, 20]
+    """
+    reached = [
+        (level, codes)
+        for level, codes in by_level
+        if grade is not None and grade <= level
+    ]
+    return min(reached)[1] if reached else otherwise
 
 
 def may_use(use: Use) -> PromoRefusal | None:

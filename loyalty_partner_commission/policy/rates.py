@@ -88,7 +88,8 @@ def _fits(rule: Rule, part: Part) -> bool:
 def worth(terms: Terms, take: Take, step: tuple[int, Decimal]) -> Worth:
     """What a rule pays for its parts, were everything paid for.
 
-    A fixed amount is paid in proportion to what is kept; a loss earns nothing.
+    A fixed amount is paid in proportion to what is kept; a loss earns nothing. The
+    maximum is for an invoice less its credit notes.
     """
     rule, (year, percent) = take.rule, step
     if rule.kind == "fixed":
@@ -102,7 +103,9 @@ def worth(terms: Terms, take: Take, step: tuple[int, Decimal]) -> Worth:
     elif rule.kind == "progressive":
         spans = bands.progressive(rule.bands, base)
     exact = sum((amount * rate for amount, rate in spans), Decimal(0))
-    return Worth(_rounded(exact * percent / 10000), spans, year, percent)
+    amount = _rounded(exact * percent / 10000)
+    beyond = max(0, amount - rule.maximum) if rule.maximum else 0
+    return Worth(amount - beyond, spans, year, percent, beyond)
 
 
 def _rounded(exact: Decimal) -> int:

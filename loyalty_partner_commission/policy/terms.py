@@ -53,6 +53,7 @@ class Rule:
     categories: frozenset[int] = frozenset()
     countries: frozenset[int] = frozenset()
     minimum: int = 0
+    maximum: int = 0
 
     @property
     def slot(self) -> str:
@@ -79,6 +80,7 @@ class Rule:
             categories=frozenset(kept.get("categories", ())),
             countries=frozenset(kept.get("countries", ())),
             minimum=money.to_minor(kept.get("minimum", 0), digits),
+            maximum=money.to_minor(kept.get("maximum", 0), digits),
         )
 
 

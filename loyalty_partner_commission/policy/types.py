@@ -78,13 +78,15 @@ class Worth:
     """What a rule pays for some lines, and how it got there.
 
     ``spans`` are the pieces of the base with their rates; ``year`` and ``percent``
-    say which year of the window it is and what is left of the rates in it.
+    say which year of the window it is and what is left of the rates in it. ``beyond``
+    is what the rule's maximum cut off; ``amount`` is without it.
     """
 
     amount: int
     spans: tuple[tuple[int, Decimal], ...] = ()
     year: int = 1
     percent: Decimal = Decimal(100)
+    beyond: int = 0
 
 
 @dataclass(frozen=True, slots=True)

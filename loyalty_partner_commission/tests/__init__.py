@@ -21,6 +21,7 @@ from . import (
     test_merge_bindings,
     test_negative_carries_forward,
     test_partner_area,
+    test_payout_on_demand,
     test_payout_terms,
     test_portal,
     test_promo_codes,

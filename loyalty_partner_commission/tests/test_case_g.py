@@ -91,6 +91,23 @@ class TestCaseG2(PromoCommon):
         self.assertEqual(str(new.date_start), "2026-06-10")
         self.assertFalse(self.env["loyalty.partner.conflict"].search([]))
 
+    def test_an_order_shows_whose_customer_it_is(self):
+        """The partner before it is invoiced, the commission once it is paid."""
+        self.bind()
+        order = self.order()
+        self.assertEqual(order.loyalty_bound_to_id, self.partner)
+        self.assertEqual(order.loyalty_commission_amount, 0.0)
+        order.action_confirm()
+        invoice = order._create_invoices()
+        invoice.action_post()
+        self.pay(invoice)
+
+        # 50 % of a year of 100
+        self.assertEqual(order.loyalty_commission_amount, 50.0)
+        action = order.action_view_loyalty_commission()
+        entries = self.env["loyalty.ledger.entry"].search(action["domain"])
+        self.assertEqual(entries.mapped("amount"), [50.0])
+
     def test_a_named_discount_takes_who_moves_up(self):
         """G2.3 from free to paid: the code's partner has the customer from then on."""
         self.bind(partner=self.other)

@@ -191,6 +191,27 @@ class TestCommissionRules(CommissionCommon):
         with self.assertRaises(ValidationError), self.cr.savepoint():
             rule.band_ids.from_amount = 1.0
 
+    def test_a_rule_pays_its_maximum_at_most(self):
+        """10 % of 1,000.00 are 100.00, at most 60.00: thirds of 60.00 as it is paid."""
+        self.bound_by({"rate": 10.0, "maximum_amount": 60.0})
+        move = self.sell(1000.0)
+        for amount in (333.33, 333.33, 333.34):
+            self.pay(move, amount)
+
+        # 19.9998 and 39.9996, rounded towards zero until it is whole
+        self.assertEqual(
+            self.commission(), [("earn", 19.99), ("earn", 20.0), ("earn", 20.01)]
+        )
+        entry = self.env["loyalty.ledger.entry"].search(
+            move._loyalty_commission_domain(), order="id desc", limit=1
+        )
+        self.assertIn("at most", entry.explanation)
+        self.assertIn("40.00 are beyond it", entry.explanation)
+        self.give_back(move, 300.0)  # 10 % of the 700.00 that are kept is still more
+        self.assertEqual(len(self.commission()), 3)
+        self.give_back(move, 200.0)  # 10 % of 500.00
+        self.assertEqual(self.commission()[3:], [("reverse", -10.0)])
+
     def test_minimum(self):
         """From 500.00 on 10 %, below it 2 %; a credit note may lead below it."""
         self.bound_by({"minimum_amount": 500.0, "rate": 10.0}, {"rate": 2.0})

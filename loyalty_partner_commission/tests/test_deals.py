@@ -1,11 +1,13 @@
 """Partners register prospects: who is free is kept for them, and theirs once they buy."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields, http
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, new_test_user, tagged
 
+from ..models import loyalty_deal_facts
 from .common import CommissionCommon
 
 
@@ -92,6 +94,16 @@ class TestDeals(CommissionCommon, HttpCase):
         for deal in (by_vat, by_mail):
             self.assertEqual((deal.verdict, deal.state), ("duplicate", "refused"))
             self.assertFalse(deal.lead_id)
+
+    def test_the_surest_is_found_among_many(self):
+        """However many names are similar, the same tax number is compared."""
+        self.bind(partner=self.other)
+        self.env["res.partner"].create([{"name": "Green Fields"}, {"name": "Greenery"}])
+
+        with patch.object(loyalty_deal_facts, "MOST", 1):
+            deal = self.register(vat="BE 0477.472.701")
+
+        self.assertEqual(deal.state, "refused")
 
     def test_own_customer(self):
         """One's own binding does not speak against a deal."""

@@ -4,7 +4,10 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import tagged
+from odoo.fields import Command
+from odoo.tests import new_test_user, tagged
+
+from odoo.addons.loyalty_referral.policy import code as code_policy
 
 from .common_promo import PromoCommon
 
@@ -32,6 +35,47 @@ class TestPromoCodes(PromoCommon):
 
         self.assertEqual(self.discount._allowance_left(self.partner), 1)
         self.issue()
+
+    def test_allowance_by_level(self):
+        """One code for everybody, two from the base level up; the top has no limit."""
+        self.discount.partner_allowance = 1
+        self.discount.partner_allowance_ids = [
+            Command.create({"grade_id": self.base.id, "codes": 2}),
+            Command.create({"grade_id": self.top.id, "codes": 0}),
+        ]
+        self.assertEqual(self.discount._allowance_left(self.partner), 2)
+        self.issue()
+        self.issue()
+        with self.assertRaises(UserError), self.cr.savepoint():
+            self.issue()
+
+        self.partner.grade_id = self.top
+
+        self.assertIsNone(self.discount._allowance_left(self.partner))
+        self.issue()
+        self.other.grade_id = False
+        self.assertEqual(self.discount._allowance_left(self.other), 1)
+
+    def test_customers_get_one_answer_to_what_is_not_theirs(self):
+        """Codes that there are not, of others and of core: no difference to a buyer."""
+        theirs = self.issue(customer=self.referrer).code
+        wrong = code_policy.make(lambda alphabet: alphabet[3])
+        buyer = new_test_user(self.env, "typing", groups="base.group_portal")
+        order = self.order().with_user(buyer).sudo()
+        self.env["loyalty.code.throttle"]._misses().clear()
+
+        answers = [order._try_apply_code(code) for code in (theirs, wrong, "SUMMER")]
+
+        self.assertEqual(answers[1:], answers[:-1])
+        self.assertIn("cannot be used", answers[0]["error"])
+        self.assertNotIn("error", order._try_apply_code(self.issue().code))
+        for _turn in range(10):
+            order._try_apply_code(wrong)
+        patient = self.order().with_user(buyer).sudo()
+        self.assertEqual(patient._try_apply_code(self.issue().code), answers[0])
+        self.assertFalse(patient.applied_coupon_ids)
+        ours = self.order()._try_apply_code(self.issue().code)
+        self.assertNotIn("error", ours)
 
     def test_level(self):
         """Only partners from the level up (G2.2); strangers never."""

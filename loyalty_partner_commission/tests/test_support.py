@@ -97,6 +97,19 @@ class TestSupport(CommissionCommon, HttpCase):
         self.assertNotIn("<b>NO", page)
         self.assertFalse(self.supports())
 
+    def test_guessing_is_slowed_down(self):
+        """After ten wrong codes the right one is not found either, in the same words."""
+        self.env["loyalty.code.throttle"]._misses().clear()
+        for number in range(10):
+            page = self.post("/my/support", code=f"WRONG{number}").text
+        self.assertIn("no partner with this code", page)
+
+        page = self.post("/my/support", code=self.code).text
+
+        self.assertIn("no partner with this code", page)
+        self.assertFalse(self.supports())
+        self.env["loyalty.code.throttle"]._misses().clear()
+
     def test_nobody_supports_themselves(self):
         page = self.post("/my/support", login="northwind", code=self.code).text
 

@@ -27,6 +27,7 @@ NO_SCREEN = {
     "loyalty.credit.use": "opened by the button on an invoice",
     "loyalty.credit.use.line": "shown by the wizard that makes it",
     "loyalty.commission.override": "edited in its plan",
+    "loyalty.program.allowance": "edited in its programme",
     "loyalty.partner.share.change.line": "shown by the wizard that makes it",
     "loyalty.commission.step": "edited in its plan",
     "loyalty.commission.trial.line": "shown by the wizard that makes it",

@@ -5,6 +5,7 @@ import pytest
 from odoo.addons.loyalty_partner_commission.policy.promo import (
     Issue,
     Use,
+    allowance,
     may_issue,
     may_use,
     months_paid,
@@ -59,3 +60,15 @@ def test_may_use(use, expected):
 )
 def test_months_paid(lines, months):
     assert months_paid(lines) == months
+
+
+@pytest.mark.parametrize(
+    ("grade", "expected"), [(None, 2), (4, 2), (3, 5), (2, 5), (1, 0)]
+)
+def test_higher_levels_may_issue_more(grade, expected):
+    """Levels count from the top: 5 codes from the third up, the first without limit."""
+    assert allowance(grade, [(3, 5), (1, 0)], 2) == expected
+
+
+def test_without_levels_everybody_may_issue_the_same():
+    assert allowance(1, [], 7) == 7

@@ -130,3 +130,22 @@ def test_margin(margin, amount):
     plan = Terms("paid", 0, 0, (), base="margin")
     take = Take(TEN, [part(A, margin=margin)])
     assert rates.worth(plan, take, FULL).amount == amount
+
+
+@pytest.mark.parametrize(
+    ("kept", "percent", "expected"),
+    [
+        # 10 % of 100.00, 500.00 and 500.01, at most 50.00 for an invoice
+        (10000, 100, (1000, 0)),
+        (50000, 100, (5000, 0)),
+        (50010, 100, (5000, 1)),
+        (80000, 100, (5000, 3000)),
+        # half of it in this year: 10 % of 800.00 = 80.00, half is 40.00
+        (80000, 50, (4000, 0)),
+    ],
+)
+def test_a_rule_pays_its_maximum_at_most(kept, percent, expected):
+    rule = Rule("any", Decimal(10), maximum=5000)
+    terms = Terms("paid", 0, 0, (rule,))
+    worth = rates.worth(terms, Take(rule, [part(kept=kept)]), (1, Decimal(percent)))
+    assert (worth.amount, worth.beyond) == expected
