@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..policy import support as policy
+
 
 class LoyaltyPartnerSupport(models.Model):
     """A customer has chosen a partner as their support, for as long as they like (G4).
@@ -88,15 +90,21 @@ class LoyaltyPartnerSupport(models.Model):
         customer = chooser.commercial_partner_id
         code = self.env["loyalty.referral.code"].sudo()._resolve_guarded(text)
         found = code.purpose == "partner" and code.company_id == company
-        if not found or code.partner_id == customer:
+        owner, current = (
+            code.partner_id if found else None,
+            self._current(customer, company),
+        )
+        verdict = policy.decide(
+            customer.id, owner and owner.id, current.partner_id.id or None
+        )
+        if verdict == policy.SupportVerdict.UNKNOWN:
             raise UserError(
                 self.env._(
                     "There is no partner with this code. Ask your partner for the code "
                     "on their commission page."
                 )
             )
-        current = self._current(customer, company)
-        if current.partner_id == code.partner_id:
+        if verdict == policy.SupportVerdict.SAME:
             return current
         current._end()
         support = self.create(

@@ -20,6 +20,7 @@ shares     who gets which part of a shared commission?
 override   what do the partners above a partner earn on top?
 trial      what would a plan pay for a purchase that nobody has made?
 lint       what in a plan will surprise somebody?
+support    who supports the customer after a code was typed?
 statement  which entries does a statement pay, and do its figures foot?
 period     when does a period begin and end, and when is the next payout?
 payout     is a partner paid now, and if not, why not?
