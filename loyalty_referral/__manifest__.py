@@ -54,6 +54,7 @@
         "views/report_invoice_templates.xml",
         "views/res_config_settings_views.xml",
         "views/res_partner_views.xml",
+        "views/portal_tier_templates.xml",
         "views/portal_templates.xml",
         "views/portal_recommend_templates.xml",
         "views/auth_signup_templates.xml",

@@ -89,6 +89,10 @@ class LoyaltyTierBenefit(models.Model):
         """Override of `loyalty_referral`: core keeps the level on the contact."""
         return super()._values() | {"grade": ("grade_id", "grade_id")}
 
+    def _phrases(self):
+        """Override of `loyalty_referral`: a level of core's, in words."""
+        return super()._phrases() | {"grade": self.env._("Partner level %(name)s")}
+
     def _gives(self):
         """Override of `loyalty_referral`: core sets the level's price list with it."""
         given = super()._gives()

@@ -67,14 +67,18 @@ from . import loyalty_tier_metric
 from . import loyalty_tier_ladder
 from . import loyalty_tier
 from . import loyalty_tier_benefit
+from . import loyalty_tier_benefit_applied
+from . import loyalty_tier_service
 from . import loyalty_tier_membership
 from . import loyalty_tier_scores
 from . import loyalty_tier_evaluation
+from . import loyalty_tier_progress
 from . import account_move
 from . import account_move_line
 from . import account_partial_reconcile
 from . import contract_contract
 from . import contract_line
+from . import contract_career
 from . import crm_lead
 from . import ir_module_module
 from . import res_company
@@ -87,3 +91,5 @@ from . import loyalty_notice
 from . import loyalty_notice_source
 from . import sale_order_gift
 from . import sale_order_line
+from . import sale_order_tier
+from . import res_partner_tier

@@ -28,6 +28,15 @@ class ContractLine(models.Model):
         ondelete="set null",
         help="The reward that this line gives for free.",
     )
+    loyalty_benefit_id = fields.Many2one(
+        "loyalty.tier.benefit.applied",
+        string="Tier benefit",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The tier that gives this line for free. It ends with the tier.",
+    )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -37,9 +46,13 @@ class ContractLine(models.Model):
         if self.env["loyalty.ledger.sync"]._is_listening():
             receivers = lines.contract_id.commercial_partner_id
             self.env["loyalty.grant"]._mark_waiting_services(receivers)
+        own = lines.filtered(lambda line: not line.loyalty_benefit_id)
+        if own and self.env["loyalty.ledger.sync"]._is_listening():
+            waiting = self.env["loyalty.tier.benefit.applied"]
+            waiting._begin_waiting_services(own.contract_id.commercial_partner_id)
         return lines
 
-    @api.depends("loyalty_grant_id")
+    @api.depends("loyalty_grant_id", "loyalty_benefit_id")
     def _compute_recurring_next_date(self):
         """Override of `contract`: a free service that is over has no next invoice.
 
@@ -47,7 +60,8 @@ class ContractLine(models.Model):
         ended; the header would then wait for them for ever.
         """
         result = super()._compute_recurring_next_date()
-        over = self.filtered("loyalty_grant_id").filtered(
+        free = self.filtered("loyalty_grant_id") | self.filtered("loyalty_benefit_id")
+        over = free.filtered(
             lambda line: line.last_date_invoiced and not line.next_period_date_start
         )
         over.recurring_next_date = False

@@ -109,6 +109,7 @@ class LoyaltyGrant(models.Model):
                 and not line.is_canceled
                 and line.recurring_next_date
                 and not line.loyalty_grant_id
+                and not line.loyalty_benefit_id
             )
         )
         return lines.sorted(lambda line: (line.recurring_next_date, line.id))[:1]

@@ -38,7 +38,7 @@ class LoyaltyLedgerSync(models.AbstractModel):
 
     def _listening_models(self):
         """Models whose first record makes invoices matter to the ledger."""
-        return ["loyalty.referral", "loyalty.ledger.transaction"]
+        return ["loyalty.referral", "loyalty.ledger.transaction", "loyalty.tier"]
 
     def _reward_origins(self):
         """Models whose records earn rewards (``loyalty.reward.origin``)."""

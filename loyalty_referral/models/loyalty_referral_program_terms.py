@@ -128,7 +128,8 @@ class LoyaltyReferralProgram(models.Model):
     def _admits(self, referrer):
         """May this customer recommend somebody under the programme?"""
         self.ensure_one()
-        return bool(referrer.sudo().filtered_domain(self._audience()))
+        referrer = referrer.sudo().with_company(self.company_id)
+        return bool(referrer.filtered_domain(self._audience()))
 
     def write(self, vals):
         """Terms that somebody was promised change by a new version only."""

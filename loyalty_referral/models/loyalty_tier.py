@@ -35,6 +35,7 @@ class LoyaltyTier(models.Model):
         "loyalty.tier.benefit", "tier_id", string="Benefits", copy=True
     )
     needs = fields.Char(compute="_compute_needs")
+    brings = fields.Char(compute="_compute_brings", help="What the tier brings.")
 
     def _threshold_fields(self):
         """Names of the fields that hold thresholds."""
@@ -44,6 +45,11 @@ class LoyaltyTier(models.Model):
     def _compute_needs(self):
         for tier in self:
             tier.needs = tier.ladder_id._in_words(tier._thresholds())
+
+    @api.depends("benefit_ids.display_name")
+    def _compute_brings(self):
+        for tier in self:
+            tier.brings = ", ".join(tier.benefit_ids.mapped("display_name"))
 
     @api.constrains("points_min", "spend_min", "tenure_min", "referrals_min")
     def _check_ascending(self):
@@ -67,6 +73,8 @@ class LoyaltyTier(models.Model):
     def create(self, vals_list):
         """A new tier is a change of its ladder."""
         tiers = super().create(vals_list)
+        if not self.env["loyalty.ledger.sync"]._is_listening():
+            self.env.registry.clear_cache()
         tiers.ladder_id._wait_for_a_look()
         return tiers
 

@@ -139,25 +139,3 @@ class LoyaltyTierEvaluation(models.AbstractModel):
         for move in moves:
             if not move.changes_tier:
                 move.membership.sudo().grace_until = move.verdict.standing.grace_until
-
-    def _progress(self, ladder, partner):
-        """Where ``partner`` stands and what is missing, as plain values for the portal.
-
-        :return: dict with ladder, tier, description, following, missing (words),
-            grace_until
-        """
-        entity = partner.commercial_partner_id
-        today = fields.Date.context_today(self)
-        membership = self._current(ladder, entity.ids).get(entity.id)
-        tier = membership.tier_id if membership else ladder.tier_ids.browse()
-        level = ladder._level(tier)
-        scores = self.env["loyalty.tier.scores"]._of(ladder, entity.ids, today)
-        missing = tiers.gap(ladder._policy(), level, scores[entity.id])
-        return {
-            "ladder": ladder.name,
-            "tier": tier.name,
-            "description": tier.description,
-            "following": ladder._tier(level + 1).name,
-            "missing": ladder._in_words(missing) if missing else "",
-            "grace_until": membership.grace_until if membership else False,
-        }

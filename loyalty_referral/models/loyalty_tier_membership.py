@@ -38,6 +38,12 @@ class LoyaltyTierMembership(models.Model):
     reason_code = fields.Char(required=True, readonly=True)
     scores = fields.Json(readonly=True, help="What was measured when it began.")
     explanation = fields.Char(compute="_compute_explanation")
+    applied_ids = fields.One2many(
+        "loyalty.tier.benefit.applied",
+        "membership_id",
+        string="Benefits",
+        readonly=True,
+    )
 
     _current_uniq = models.UniqueIndex(
         "(ladder_id, partner_id) WHERE date_end IS NULL",

@@ -50,6 +50,10 @@ class LoyaltyTierScores(models.AbstractModel):
             "programs": ladder.point_program_ids.ids,
         }
 
+    def _since(self, ladder, partner_ids, today):
+        """Since when each of ``partner_ids`` is a customer: dict from id to date."""
+        return self._who(ladder, partner_ids, today)["since"]
+
     def _customer_since(self, contract_start, first_invoice, created):
         """The earliest sign of a customer; the contact's creation is the last resort."""
         known = [day for day in (contract_start, first_invoice) if day]

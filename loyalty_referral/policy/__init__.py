@@ -23,6 +23,8 @@ caps       how much may be granted, when there are limits?
 window     which days count for a measure?
 points     how many points are scores worth?
 tiers      on which tier does somebody stand, what is missing for the next?
+benefit    what does a tier bring: how many points, how much off an invoice?
+career     when comes the next step, and how far is it?
 ledger     which entries are missing, and which lots do they touch?
 ========== ==========================================================
 ============= ==========================================================

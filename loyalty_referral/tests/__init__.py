@@ -32,6 +32,7 @@ from . import test_reward_is_taken_back
 from . import test_reward_kinds
 from . import test_reward_line_taxes
 from . import test_reward_on_sales
+from . import test_tier_asked_benefits
 from . import test_tier_benefits
 from . import test_tiers
 from . import test_protection
