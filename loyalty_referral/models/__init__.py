@@ -63,6 +63,7 @@ from . import loyalty_expiry_facts
 from . import loyalty_ledger_expiry
 from . import loyalty_redemption_preview
 from . import loyalty_reward_line
+from . import loyalty_reward_line_name
 from . import loyalty_tier_metric
 from . import loyalty_tier_ladder
 from . import loyalty_tier
@@ -73,8 +74,11 @@ from . import loyalty_tier_membership
 from . import loyalty_tier_scores
 from . import loyalty_tier_evaluation
 from . import loyalty_tier_progress
+from . import loyalty_tier_discount
+from . import loyalty_tier_discount_facts
 from . import account_move
 from . import account_move_line
+from . import account_move_tier
 from . import account_partial_reconcile
 from . import contract_contract
 from . import contract_line

@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from .account_move_line import OWN_LINE
 
 
 class AccountMove(models.Model):
@@ -17,9 +20,11 @@ class AccountMove(models.Model):
     loyalty_has_reward = fields.Boolean(compute="_compute_loyalty_has_reward")
 
     @api.depends("invoice_line_ids.loyalty_lot_id")
+    @api.depends("invoice_line_ids.loyalty_membership_id")
     def _compute_loyalty_has_reward(self):
         for move in self:
-            move.loyalty_has_reward = bool(move.sudo().invoice_line_ids.loyalty_lot_id)
+            lines = move.sudo().invoice_line_ids
+            move.loyalty_has_reward = bool(lines._loyalty_own())
 
     @api.depends("commercial_partner_id", "company_id", "state")
     def _compute_loyalty_credit_amount(self):
@@ -46,8 +51,10 @@ class AccountMove(models.Model):
         """A reward line stays with its owner, also when the invoice changes hands."""
         if self.env["loyalty.ledger.sync"]._is_listening():
             lines = self.env["account.move.line"].sudo()
-            domain = [("move_id", "in", self.ids), ("loyalty_lot_id", "!=", False)]
-            lines.search(domain)._check_loyalty_lot_owner()
+            is_own = Domain.OR([(name, "!=", False)] for name in OWN_LINE)
+            own = lines.search(Domain("move_id", "in", self.ids) & is_own)
+            own._check_loyalty_lot_owner()
+            own._check_loyalty_tier_owner()
 
     def _post(self, soft=True):
         """Override of `account`: a posted invoice may earn, use or let lapse."""
@@ -111,7 +118,7 @@ class AccountMove(models.Model):
                 vals["line_ids"] = [
                     command
                     for command in vals.get("line_ids", [])
-                    if not (command[2] and command[2].get("loyalty_lot_id"))
+                    if not (command[2] and any(map(command[2].get, OWN_LINE)))
                 ]
         return vals_list
 
@@ -200,4 +207,4 @@ class AccountMove(models.Model):
         """Take the reward lines off these drafts; the credit is available again."""
         self.check_access("write")
         drafts = self.filtered(lambda move: move.state == "draft")
-        drafts.invoice_line_ids.filtered("loyalty_lot_id").unlink()
+        drafts.invoice_line_ids._loyalty_own().unlink()

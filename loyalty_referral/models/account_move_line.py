@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+#: What marks a line as ours: a right that it uses, or a tier that lowers the price.
+OWN_LINE = ("loyalty_lot_id", "loyalty_membership_id")
+
 
 class AccountMoveLine(models.Model):
     """Door: a reward line that is changed or removed changes what was used."""
@@ -76,7 +79,7 @@ class AccountMoveLine(models.Model):
         """Override of `account`: a removed reward line gives back what it used."""
         moves = self.env["account.move"]
         if self.env["loyalty.ledger.sync"]._is_listening():
-            moves = self.filtered("loyalty_lot_id").move_id
+            moves = self._loyalty_own().move_id
         move_ids = moves.ids
         result = super().unlink()
         self.env["loyalty.ledger.inbox"]._mark("account.move", move_ids)
@@ -85,4 +88,8 @@ class AccountMoveLine(models.Model):
     def _loyalty_mark(self):
         """Have the ledger look at the invoices of reward lines among these."""
         if self.env["loyalty.ledger.sync"]._is_listening():
-            self.filtered("loyalty_lot_id").move_id._loyalty_mark()
+            self._loyalty_own().move_id._loyalty_mark()
+
+    def _loyalty_own(self):
+        """Those lines that are ours."""
+        return self.filtered(lambda line: any(line[name] for name in OWN_LINE))

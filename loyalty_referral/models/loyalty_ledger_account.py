@@ -3,7 +3,12 @@ from odoo.tools import SQL
 
 from .. import ledger_guards
 
-PURPOSES = [("credit", "Credit"), ("cash", "Cash"), ("commission", "Commission")]
+PURPOSES = [
+    ("credit", "Credit"),
+    ("cash", "Cash"),
+    ("discount", "Tier discount"),
+    ("commission", "Commission"),
+]
 
 #: Later earnings pay what was taken back after it was used; a statement shows both.
 SET_OFF_AT_ONCE = ("credit", "cash")

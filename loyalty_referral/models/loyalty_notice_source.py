@@ -82,6 +82,7 @@ _MOVE_FACTS = {
           JOIN loyalty_ledger_entry entry
             ON entry.transaction_id = booked.id AND entry.partner_id IS NOT NULL
          WHERE booked.origin_model = 'account.move' AND booked.movement = 'use'
+           AND booked.purpose = 'credit'
            AND booked.origin_id = ANY(%(ids)s)
            AND company.loyalty_mail_used
            AND move.move_type = 'out_invoice' AND move.state = 'posted'

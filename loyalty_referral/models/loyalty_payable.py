@@ -81,9 +81,9 @@ class LoyaltyPayable(models.AbstractModel):
             )
             if all(line.is_downpayment for line in lines):
                 return []
+            prepare = move._prepare_product_base_line_for_taxes_computation
             return [
-                move._prepare_product_base_line_for_taxes_computation(line)
-                for line in lines
+                self._known_before(prepare(line), line.is_downpayment) for line in lines
             ]
 
         return Payable(
@@ -139,7 +139,10 @@ class LoyaltyPayable(models.AbstractModel):
         def read_lines():
             # no filtered(): lines of all orders are read together
             return [
-                line._prepare_base_line_for_taxes_computation(quantity=quantity)
+                self._known_before(
+                    line._prepare_base_line_for_taxes_computation(quantity=quantity),
+                    line.is_downpayment,
+                )
                 for line in order.order_line
                 if not line.display_type
                 and (quantity := line.product_uom_qty - line.qty_invoiced)
@@ -193,6 +196,7 @@ class LoyaltyPayable(models.AbstractModel):
                     partner_id=partner,
                     rate=rate,
                     sign=-1,
+                    is_downpayment=bool(line.get("is_downpayment")),
                 )
             )
         return base_lines

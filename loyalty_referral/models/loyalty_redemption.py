@@ -47,16 +47,23 @@ class LoyaltyRedemption(models.AbstractModel):
         for payable, values in payables:
             by_company[payable.company].append((payable, values))
         for company, pairs in by_company.items():
-            lots = self._open_lots([payable for payable, _values in pairs], company)
+            asking = [payable for payable, _values in pairs]
+            lots = self._open_lots(asking, company)
+            tiers = self.env["loyalty.tier.discount"]._open(asking, company)
             for payable, values in pairs:
-                lines = self._use(payable, lots.get(payable.owner.id))
+                owner_id = payable.owner.id
+                lines = self._lower(payable, tiers.get(owner_id))
+                lines += self._use(payable, lots.get(owner_id))
                 values["invoice_line_ids"] += [Command.create(line) for line in lines]
 
     def _add_to_drafts(self, moves, wishes=None):
         """Add reward lines to those drafts that have none; return them.
 
+        A tier's discount comes first, on drafts that have no line of ours yet.
+
         :param wishes: how much of which lot somebody wants to use (dict from lot
-            id to minor units of the invoice); None: as much as there is
+            id to minor units of the invoice); None: as much as there is, and the
+            discount of the tier
         """
         moves = moves.filtered(
             lambda move: (
@@ -72,14 +79,27 @@ class LoyaltyRedemption(models.AbstractModel):
                 for move in company_moves
             }
             lots = self._open_lots(payables.values(), company)
+            tiers = self.env["loyalty.tier.discount"]._open(
+                [
+                    payable
+                    for move, payable in payables.items()
+                    if wishes is None
+                    and not move.invoice_line_ids.loyalty_membership_id
+                ],
+                company,
+            )
             for move, payable in payables.items():
-                own_lots = lots.get(payable.owner.id)
-                values_list += [
-                    {"move_id": move.id, **line}
-                    for line in self._use(payable, own_lots, wishes)
-                ]
+                owner_id = payable.owner.id
+                is_lowered = move.invoice_line_ids.loyalty_membership_id
+                lines = [] if is_lowered else self._lower(payable, tiers.get(owner_id))
+                lines += self._use(payable, lots.get(owner_id), wishes)
+                values_list += [{"move_id": move.id, **line} for line in lines]
         lines = self.env["account.move.line"].sudo().create(values_list)
         return moves & lines.move_id
+
+    def _lower(self, payable, pairs):
+        """Values of the lines by which the owner's tier lowers the price."""
+        return self.env["loyalty.tier.discount"]._values(payable, pairs)
 
     def _book(self, moves, drafts=None):
         """Book what new drafts use, while their lots are still locked.

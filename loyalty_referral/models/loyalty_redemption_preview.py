@@ -35,30 +35,43 @@ class LoyaltyRedemptionPreview(models.AbstractModel):
             partners = {payable.owner.id for payable in own.values()}
             entries = self.env["loyalty.ledger.entry"].sudo()
             lots = entries._look_at_lots(partners, company)
+            lowered = self._tiers(documents, own.values(), company)
             for id_, payable in own.items():
-                own_lots = lots.get(payable.owner.id)
-                if preview := self._preview(payable, own_lots, wishes):
+                owner_id = payable.owner.id
+                has = (lots.get(owner_id, {}), lowered.get(owner_id))
+                if preview := self._preview(payable, *has, wishes):
                     previews[id_] = preview
         return previews
 
-    def _preview(self, payable, lots, wishes=None):
+    def _tiers(self, documents, payables, company):
+        """Discounts of tiers that are still to come: a draft has them already."""
+        if documents._name == "account.move":
+            return {}
+        return self.env["loyalty.tier.discount"].sudo()._open(payables, company)
+
+    def _preview(self, payable, lots, tiers=None, wishes=None):
         """Plain values: what is to pay now and after, from which lots, what is left.
 
         Amounts are untaxed and in the document's currency unless their name says
-        otherwise; ``credit_left`` is in the company's.
+        otherwise; ``credit_left`` is in the company's. The tier's discount is in
+        ``off`` and, with its words, in ``tier``.
         """
-        if not lots or not payable.base_lines:
+        if not (lots or tiers) or not payable.base_lines:
             return None
         lines = self.env["loyalty.reward.line"]
-        demand = lines._demand(payable, lots)
+        lines._weigh(payable)
         due = sum(discount.to_pay(payable.parts))
+        total = lines._total(payable)
         if due <= 0:
             return None
+        lowered = self.env["loyalty.tier.discount"]._take(payable, tiers)
+        demand = lines._demand(payable, lots)
         rows = [row.lot for row in lots.values()]
         uses = redemption.plan(demand, rows, wishes)
         gross = sum(row[1] for row in lines._gross(payable, demand, uses))
         off = sum(use.off for use in uses)
-        total = lines._total(payable)
+        if lowered:
+            off, gross = off + lowered.off, gross + lowered.gross
         return {
             "currency": payable.currency,
             "due": payable.money(due),
@@ -66,10 +79,20 @@ class LoyaltyRedemptionPreview(models.AbstractModel):
             "to_pay": payable.money(due - off),
             "total_before": payable.money(total),
             "total_after": payable.money(total - gross),
+            "tier": self._tier_in_words(lowered),
             "rights_left": redemption.rights_left(rows, uses, demand),
             "credit_left": self._credit_left(rows, uses, payable.company),
             "lots": self._lots(payable, lots, uses, demand),
         }
+
+    def _tier_in_words(self, lowered):
+        """\"Gold: 5 %\""""
+        if not lowered:
+            return ""
+        tier = lowered.membership.tier_id
+        return self.env._(
+            "%(tier)s: %(rate)s %%", tier=tier.name, rate=f"{lowered.benefit.rate:g}"
+        )
 
     def _credit_left(self, rows, uses, company):
         """What of all lots would be left, in the company's currency."""
@@ -101,6 +124,10 @@ class LoyaltyRedemptionPreview(models.AbstractModel):
             for name in ("due", "off", "to_pay")
         }
         sentence = self.env._("%(due)s − %(off)s = %(to_pay)s before taxes", **shown)
+        if preview["tier"]:
+            sentence = f"{sentence} ({preview['tier']})"
+        if not preview["lots"]:
+            return sentence
         count = preview["rights_left"]
         if not count:
             return self.env._("%s; no right left", sentence)

@@ -1,6 +1,5 @@
 from odoo import models
 from odoo.fields import Command
-from odoo.tools import format_amount
 
 from ..policy import discount, money
 from ..policy.types import Demand
@@ -89,7 +88,9 @@ class LoyaltyRewardLine(models.AbstractModel):
         values = []
         for use, gross, base_lines in self._gross(payable, demand, uses):
             lot = lots[use.lot_id]
-            discounts = self._discounts(payable, base_lines, gross, lot)
+            key = f"loyalty_lot,{lot.lot.id}"
+            product = lot.reward._discount_product()
+            discounts = self._discounts(payable, base_lines, gross, key, product)
             values += self._values(payable, use, discounts, lot)
         return values
 
@@ -131,37 +132,38 @@ class LoyaltyRewardLine(models.AbstractModel):
         tax._round_base_lines_tax_details(base_lines, payable.company)
         return base_lines
 
-    def _discounts(self, payable, base_lines, gross, lot):
+    def _discounts(self, payable, base_lines, gross, key, product):
         """Core's negative base lines that take ``gross`` off ``base_lines``."""
         return self.env["account.tax"]._prepare_global_discount_lines(
             base_lines,
             payable.company,
             "fixed",
             payable.money(gross),
-            computation_key=f"loyalty_lot,{lot.lot.id}",
-            grouping_function=lambda _line: {
-                "product_id": lot.reward._discount_product()
-            },
+            computation_key=key,
+            grouping_function=lambda _line: {"product_id": product},
         )
 
     def _values(self, payable, use, discounts, lot):
         """Values of the invoice lines of one lot."""
-        export = self.env["account.tax"]._export_base_line_extra_tax_data
         common = self._common_values(payable, use, lot)
         return [
-            {
-                **common,
-                "quantity": line["quantity"],
-                "price_unit": line["price_unit"],
-                "tax_ids": [Command.set(line["tax_ids"].ids)],
-                "analytic_distribution": line["analytic_distribution"],
-                "extra_tax_data": export(line),
-                **frozen,
-            }
+            common | self._core_values(line) | frozen
             for line, frozen in zip(
                 discounts, self._frozen(payable, use, discounts), strict=True
             )
         ]
+
+    def _core_values(self, line):
+        """What an invoice line takes of one of core's base lines."""
+        return {
+            "quantity": line["quantity"],
+            "price_unit": line["price_unit"],
+            "tax_ids": [Command.set(line["tax_ids"].ids)],
+            "analytic_distribution": line["analytic_distribution"],
+            "extra_tax_data": self.env["account.tax"]._export_base_line_extra_tax_data(
+                line
+            ),
+        }
 
     def _frozen(self, payable, use, discounts):
         """What of the lot each line takes, if it is in another currency.
@@ -207,42 +209,3 @@ class LoyaltyRewardLine(models.AbstractModel):
         if account:
             values["account_id"] = account.id
         return values
-
-    def _line_name(self, payable, use, lot):
-        """The sentence on the invoice: who promised it, who was brought, what is left."""
-        self = self.with_context(lang=payable.base_lines[0]["partner_id"].lang)
-        currency = payable.company.currency_id
-        sentence = self._title(lot)
-
-        def shown(minor, currency):
-            amount = money.to_decimal(minor, currency.decimal_places)
-            return format_amount(self.env, float(amount), currency)
-
-        if payable.is_foreign:
-            sentence = self.env._(
-                "%(sentence)s: %(credit)s at 1 %(own)s = %(rate)s %(currency)s",
-                sentence=sentence,
-                credit=shown(use.amount, currency),
-                own=currency.name,
-                rate=f"{payable.base_lines[0]['rate']:.6g}",
-                currency=payable.currency.name,
-            )
-        left = lot.lot.remaining - use.amount
-        if not left:
-            return sentence
-        return self.env._(
-            "%(sentence)s (%(left)s left)",
-            sentence=sentence,
-            left=shown(left, currency),
-        )
-
-    def _title(self, lot):
-        """What a lot was earned for."""
-        owner = lot.owner.with_context(lang=self.env.lang).name
-        if not lot.friend:
-            return self.env._("%(owner)s: reward", owner=owner)
-        return self.env._(
-            "%(owner)s: reward for bringing %(friend)s",
-            owner=owner,
-            friend=lot.friend.name,
-        )

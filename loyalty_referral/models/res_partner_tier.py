@@ -24,6 +24,7 @@ class ResPartner(models.Model):
         string="Benefits of the tier", compute="_compute_loyalty_tiers"
     )
 
+    @api.depends("commercial_partner_id.loyalty_membership_ids.date_end")
     @api.depends_context("company", "lang")
     def _compute_loyalty_tiers(self):
         memberships = self.env["loyalty.tier.membership"].sudo()

@@ -34,6 +34,9 @@ class EntryReason(StrEnum):
     CASH_RETURNED = "cash_returned"
     CASH_REOPENED = "cash_reopened"
     LIMIT_REACHED = "limit_reached"
+    TIER_DISCOUNT = "tier_discount"
+    TIER_DISCOUNT_USED = "tier_discount_used"
+    TIER_DISCOUNT_BACK = "tier_discount_back"
     WITHDRAWN = "withdrawn"
     ADJUSTED = "adjusted"
 

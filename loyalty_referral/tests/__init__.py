@@ -34,6 +34,7 @@ from . import test_reward_line_taxes
 from . import test_reward_on_sales
 from . import test_tier_asked_benefits
 from . import test_tier_benefits
+from . import test_tier_discount
 from . import test_tiers
 from . import test_protection
 from . import test_review_queue
