@@ -124,6 +124,15 @@ class LoyaltyReasonMixin(models.AbstractModel):
             "cash_reopened": self.env._(
                 "The vendor bill no longer pays it, so it is open again."
             ),
+            "tier_discount": self.env._(
+                "%(tier)s: %(rate_percent)s of %(base_money)s."
+            ),
+            "tier_discount_used": self.env._(
+                "Taken off at once (%(tier)s: %(rate_percent)s of %(base_money)s)."
+            ),
+            "tier_discount_back": self.env._(
+                "Credited with the invoice (%(tier)s: %(rate_percent)s)."
+            ),
             "withdrawn": self.env._("The reason for this amount is gone."),
             "adjusted": self.env._(
                 "Corrected by hand (%(number)s, approved by %(approver)s): %(reason)s"

@@ -103,23 +103,3 @@ class LoyaltyLedgerProof(models.Model):
         lines = lines.search([("loyalty_membership_id", "!=", False)])
         ids = {*origins.get("account.move", ()), *lines.move_id.ids}
         return origins | {"account.move": sorted(ids)}
-
-
-class LoyaltyReasonMixin(models.AbstractModel):
-    """Why a tier took something off."""
-
-    _inherit = "loyalty.reason.mixin"
-
-    def _using_sentences(self):
-        """Extend: the discounts of tiers."""
-        return super()._using_sentences() | {
-            "tier_discount": self.env._(
-                "%(tier)s: %(rate_percent)s of %(base_money)s."
-            ),
-            "tier_discount_used": self.env._(
-                "Taken off at once (%(tier)s: %(rate_percent)s of %(base_money)s)."
-            ),
-            "tier_discount_back": self.env._(
-                "Credited with the invoice (%(tier)s: %(rate_percent)s)."
-            ),
-        }

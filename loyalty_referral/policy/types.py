@@ -52,7 +52,7 @@ class Movement:
 #: Every movement of the ledger; the name of a transaction's kind follows from it.
 MOVEMENTS = {
     "earn": Movement("earn", "reverse", "granted"),
-    "discount": Movement("earn", "reverse", "granted"),
+    "discount": Movement("earn", "reverse", "lowered"),
     "use": Movement("release", "spend", "used"),
     "lapse": Movement("reinstate", "expire", "expired"),
     "settle": Movement("reopen", "settle", "settled"),

@@ -210,6 +210,7 @@ class TestTierDiscount(TierCommon):
         move.action_use_loyalty_credit()
 
         self.assertEqual(move.amount_untaxed, 570)
+        move.invalidate_recordset()  # as the screen does
         self.assertFalse(move.loyalty_tier_is_open)
 
     def test_the_next_invoice_is_told_beforehand(self):
