@@ -23,7 +23,7 @@ class Taken:
 
 
 class LoyaltyTierDiscount(models.AbstractModel):
-    """Per cent off an invoice by the tier of its owner (ADR 0011).
+    """Per cent off an invoice by the tier of its owner (ADR 0012).
 
     It comes before any credit: the tier lowers the price, credit pays what is left.
     """
