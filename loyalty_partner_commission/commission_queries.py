@@ -4,27 +4,30 @@ Read by the abstract model ``loyalty.commission.facts``; the SQL of statements i
 ``settlement_queries``.
 """
 
-#: The earliest invoice of each customer whose first purchase is not decided yet.
+#: The earliest invoice of each customer whose first purchase is not decided yet. One
+#: look per customer, whatever the planner thinks of the tables; the ``+ 0`` keeps it
+#: from walking through all invoices by date.
 FIRST_INVOICES = """
     UPDATE loyalty_partner_binding binding
        SET first_invoice_id = first.id, first_invoice_on = first.invoice_date
-      FROM (SELECT DISTINCT ON (undecided.id)
-                   undecided.id AS binding_id, move.id, move.invoice_date
-              FROM loyalty_partner_binding undecided
-              JOIN res_partner contact
-                ON contact.commercial_partner_id = undecided.customer_id
-              JOIN account_move move
-                ON move.partner_id = contact.id
-               AND move.company_id = undecided.company_id
-               AND move.move_type = 'out_invoice'
-               AND move.state = 'posted'
-             WHERE undecided.first_invoice_on IS NULL
-               AND undecided.customer_id IN (
-                   SELECT commercial_partner_id
-                     FROM account_move
-                    WHERE id = ANY(%s))
-          ORDER BY undecided.id, move.invoice_date, move.id) first
-     WHERE binding.id = first.binding_id
+      FROM loyalty_partner_binding undecided
+CROSS JOIN LATERAL (
+           SELECT move.id, move.invoice_date
+             FROM res_partner contact
+             JOIN account_move move
+               ON move.partner_id = contact.id
+              AND move.company_id = undecided.company_id
+              AND move.move_type = 'out_invoice'
+              AND move.state = 'posted'
+            WHERE contact.commercial_partner_id = undecided.customer_id
+         ORDER BY move.invoice_date + 0, move.id
+            LIMIT 1) first
+     WHERE binding.id = undecided.id
+       AND undecided.first_invoice_on IS NULL
+       AND undecided.customer_id IN (
+           SELECT commercial_partner_id
+             FROM account_move
+            WHERE id = ANY(%s))
 """
 
 INVOICES_OF_BINDINGS = """

@@ -6,8 +6,9 @@ import argparse
 import os
 import signal
 import sys
+from collections.abc import Callable
 
-from setup import clean, demo, doctor, locks, peers, processes, proof, runner
+from setup import bench, clean, demo, doctor, locks, peers, processes, proof, runner
 from setup.layers import LAYERS
 from setup.settings import Settings, from_environment
 from setup.ui import UserError
@@ -90,7 +91,7 @@ def parser() -> argparse.ArgumentParser:
     lock = add("lock", "renew the lock files in requirements/")
     lock.add_argument("--upgrade", action="store_true", help="take the newest versions")
     add("proof", "prove the demo database's ledger and print its figures", database)
-    add("peers", "run core's and OCA's tests with and without our addons, and compare")
+    add_comparisons(add)
     return top
 
 
@@ -101,6 +102,33 @@ def add_demo_options(demo_parser: argparse.ArgumentParser) -> None:
     )
     demo_parser.add_argument(
         "--fresh", action="store_true", help="drop the demo database first"
+    )
+
+
+def add_comparisons(add: Callable[..., argparse.ArgumentParser]) -> None:
+    """What sets ours beside core and OCA."""
+    add("peers", "run core's and OCA's tests with and without our addons, and compare")
+    add_bench_options(
+        add(
+            "bench", "measure ours beside core and OCA, in turns, and judge the targets"
+        )
+    )
+
+
+def add_bench_options(bench_parser: argparse.ArgumentParser) -> None:
+    bench_parser.add_argument("names", nargs="*", help="measurements (all)")
+    bench_parser.add_argument(
+        "--size", type=int, action="append", default=[], help="only cases of this size"
+    )
+    bench_parser.add_argument(
+        "--variant", action="append", default=[], help="only this variant of each"
+    )
+    bench_parser.add_argument("--turns", type=int, default=3, help="turns each (3)")
+    bench_parser.add_argument(
+        "--write", action="store_true", help="keep the figures in docs/benchmark.*"
+    )
+    bench_parser.add_argument(
+        "--profile", action="store_true", help="say in the logs where the time goes"
     )
 
 
@@ -156,6 +184,10 @@ def run_command(chosen: argparse.Namespace, settings: Settings) -> int:
             return locks.lock(settings, chosen.upgrade)
         case "proof":
             return proof.prove(settings)
+        case "bench":
+            asked = tuple(chosen.names), tuple(chosen.size), chosen.turns
+            more = chosen.write, chosen.profile, tuple(chosen.variant)
+            return bench.bench(settings, bench.Choice(*asked, *more))
         case "peers":
             return peers.peers(settings)
     raise AssertionError(chosen.command)

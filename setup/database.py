@@ -104,7 +104,8 @@ class Databases:
                 INITDB,
                 json.dumps(options),
             ],
-            env=program_environment(self.settings, self.server),
+            env=program_environment(self.settings, self.server)
+            | ({"PYTHONPATH": str(recipe.python_path)} if recipe.python_path else {}),
             cwd=self.settings.state,
             output=subprocess.PIPE,
         )

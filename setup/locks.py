@@ -10,6 +10,7 @@ from setup.ui import UserError, run, say
 LOCKS: dict[str, tuple[str, ...]] = {
     "requirements": ("odoo.in", "postgres.in", "report.in", "test.in"),
     "oca": ("oca.in",),
+    "bench": ("bench.in",),
     "uv": ("uv.in",),
 }
 

@@ -24,17 +24,21 @@ def start(
     env: Mapping[str, str],
     cwd: Path,
     output: IO[str] | int | None = None,
+    talk: bool = False,
 ) -> subprocess.Popen[str]:
-    """Start a program; its output goes to the terminal unless a file is given."""
+    """Start a program; its output goes to the terminal unless a file is given.
+
+    ``talk``: it is told what to do on its standard input, and answers on its output.
+    """
     if _interrupted.is_set():
         raise Interrupted
     process = subprocess.Popen(
         [str(word) for word in command],
         env=dict(env),
         cwd=cwd,
-        stdin=subprocess.DEVNULL,
-        stdout=output,
-        stderr=None if output is None else subprocess.STDOUT,
+        stdin=subprocess.PIPE if talk else subprocess.DEVNULL,
+        stdout=subprocess.PIPE if talk else output,
+        stderr=output if talk or output is None else subprocess.STDOUT,
         text=True,
         errors="replace",
     )

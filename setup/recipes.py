@@ -30,6 +30,7 @@ class Recipe:
     parent: Recipe | None = None
     demo: bool = False
     addons_path: tuple[Path, ...] = ()
+    python_path: Path | None = None  # more Python packages, for neighbours
 
     @property
     def name(self) -> str:
@@ -80,6 +81,7 @@ class Cookbook:
         locks = [
             path.read_text()
             for path in sorted(settings.repo.glob("requirements/*.lock"))
+            if path.stem != "bench"  # in no database but the benchmark's own
         ]
         script = INITDB.read_text()
         outside = outside_dependencies(settings.addons)

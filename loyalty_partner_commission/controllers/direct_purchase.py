@@ -17,6 +17,7 @@ class DirectPurchase(http.Controller):
         auth="public",
         website=True,
         methods=["GET"],
+        readonly=True,
         sitemap=False,
     )
     def buy(self, code, **kw):

@@ -16,6 +16,7 @@ class PartnerCodes(CustomerPortal):
         auth="user",
         website=True,
         methods=["GET"],
+        readonly=True,
     )
     def my_partner_codes(self, page=1, **kw):
         """List the partner's codes, with the form."""

@@ -29,6 +29,7 @@ class PartnerDeals(PartnerCodes):
         auth="user",
         website=True,
         methods=["GET"],
+        readonly=True,
     )
     def my_deals(self, page=1, **kw):
         """List the partner's deals, with the form."""

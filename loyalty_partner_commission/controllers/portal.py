@@ -31,7 +31,12 @@ class PartnerPortal(PartnerCodes):
         return request.env.user.partner_id.commercial_partner_id
 
     @http.route(
-        "/my/commissions", type="http", auth="user", website=True, methods=["GET"]
+        "/my/commissions",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+        readonly=True,
     )
     def my_commissions(self, **kw):
         """Show the partner's figures, link, and the latest of everything."""
@@ -64,6 +69,7 @@ class PartnerPortal(PartnerCodes):
         auth="user",
         website=True,
         methods=["GET"],
+        readonly=True,
     )
     def my_customers(self, page=1, show="all", sort="newest", **kw):
         """All customers of the partner, of today and of before."""

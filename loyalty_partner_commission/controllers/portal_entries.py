@@ -26,6 +26,7 @@ class EntryPortal(PartnerPortal):
         auth="user",
         website=True,
         methods=["GET"],
+        readonly=True,
     )
     def my_entries(self, page=1, show="all", sort="newest", **kw):
         """All commission of the partner, line by line."""

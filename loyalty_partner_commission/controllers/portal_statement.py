@@ -19,6 +19,7 @@ class StatementPortal(CustomerPortal):
         auth="user",
         website=True,
         methods=["GET"],
+        readonly=True,
     )
     def my_statements(self, page=1, **kw):
         """List the partner's statements."""
@@ -84,6 +85,7 @@ class StatementPortal(CustomerPortal):
         auth="user",
         website=True,
         methods=["GET"],
+        readonly=True,
     )
     def my_commission(self, entry_id, **kw):
         """Show one entry with its explanation, and what was said about it."""

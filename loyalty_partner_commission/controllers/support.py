@@ -11,7 +11,14 @@ CODE_LENGTH = 32
 class SupportPortal(CustomerPortal):
     """Customers choose who supports them; both sides write to each other (case G4)."""
 
-    @http.route("/my/support", type="http", auth="user", website=True, methods=["GET"])
+    @http.route(
+        "/my/support",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+        readonly=True,
+    )
     def my_support(self, **kw):
         """Who supports me, and whom do I support?"""
         return self._support_page()

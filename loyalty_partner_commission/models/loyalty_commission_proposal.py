@@ -62,7 +62,7 @@ class LoyaltyCommissionProposal(models.AbstractModel):
             list(sums), run.company_id, run.date_to
         )
         standing = self._standing(run, lines.partner_id)
-        demands = []
+        outcomes = {}
         for line in lines:
             key = (line.partner_id, line.currency_id)
             outcome = self._outcome(key, sums.get(key), terms.get(key), run)
@@ -73,17 +73,43 @@ class LoyaltyCommissionProposal(models.AbstractModel):
                     "code": "draft" if is_draft else "exists",
                     "statement_id": statement.id,
                 }
-            elif outcome["code"] in ("created", "refund"):
-                demands.append(line)
+            outcomes[line] = outcome
+        made = self._draft(
+            [
+                line
+                for line, outcome in outcomes.items()
+                if outcome["code"] in ("created", "refund")
+            ]
+        )
+        for line, outcome in outcomes.items():
+            if line in made:
+                outcome["statement_id"] = made[line].id
             line.write(outcome)
+        settlement._fill(self.env["loyalty.commission.statement"].union(*made.values()))
+
+    def _draft(self, lines):
+        """Draft a statement for each of these lines: dict from line to statement."""
         # the run says who made them and why; a message on each would cost more
         quiet = {"tracking_disable": True, "mail_create_nosubscribe": True}
         statements = self.env["loyalty.commission.statement"].with_context(**quiet)
-        statements = statements.create([self._draft_values(line) for line in demands])
-        statements = statements.with_env(self.env)
-        for line, statement in zip(demands, statements, strict=True):
-            line.statement_id = statement
-        settlement._fill(statements)
+        values = [self._draft_values(line) for line in lines]
+        for one, number in zip(values, self._numbers(len(values)), strict=False):
+            one["name"] = number
+        drafts = statements.create(values).with_env(self.env)
+        return dict(zip(lines, drafts, strict=True))
+
+    def _numbers(self, count):
+        """So many numbers of statements; the sequence is looked up once."""
+        sequences = self.env["ir.sequence"].sudo()
+        sequence = sequences.search(
+            [
+                ("code", "=", "loyalty.commission.statement"),
+                ("company_id", "in", [self.env.company.id, False]),
+            ],
+            order="company_id",
+            limit=1,
+        )
+        return [sequence.next_by_id() for _number in range(count)] if sequence else []
 
     def _standing(self, run, partners):
         """Statements in the way of new ones: a draft, or one of the same period."""

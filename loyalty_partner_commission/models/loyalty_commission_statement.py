@@ -159,7 +159,11 @@ class LoyaltyCommissionStatement(models.Model):
             raise UserError(drafts._carried_message())
         payable._create_bills()
         today = fields.Date.context_today(self)
-        payable.write({"state": "confirmed", "confirmed_on": today})
+        # one message each, but written together: tracking writes them one by one
+        quiet = payable.with_context(tracking_disable=True)
+        quiet.write({"state": "confirmed", "confirmed_on": today})
+        told = self.env._("Confirmed; its entries are settled.")
+        payable._message_log_batch({statement.id: told for statement in payable})
         self.env["loyalty.ledger.sync"]._sync(self._name, payable.ids)
         carried = drafts - payable
         if carried:
@@ -209,6 +213,7 @@ class LoyaltyCommissionStatement(models.Model):
         """Write the figures (policy) that the entries add up to."""
         self.ensure_one()
         scale = self.currency_id.decimal_places
+        self = self.with_context(tracking_disable=True)  # no figure is tracked
         names = ("opening", "earned", "taken_back", "adjusted", "settled", "closing")
         self.write(
             {

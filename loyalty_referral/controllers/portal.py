@@ -23,6 +23,7 @@ class LoyaltyPortal(CustomerPortal):
         auth="user",
         website=True,
         methods=["GET"],
+        readonly=True,
     )
     def my_rewards(self, page=1, **kw):
         """Show the customer's credit, link, referrals and history."""
@@ -66,6 +67,7 @@ class LoyaltyPortal(CustomerPortal):
         auth="user",
         website=True,
         methods=["GET"],
+        readonly=True,
     )
     def my_referrals(self, page=1, **kw):
         """Show everybody whom the customer brought, page by page."""

@@ -24,7 +24,12 @@ class Recommend(CustomerPortal):
         return request.redirect("/my/rewards")
 
     @http.route(
-        "/my/rewards/recommend", type="http", auth="user", website=True, methods=["GET"]
+        "/my/rewards/recommend",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+        readonly=True,
     )
     def recommend(self, **kw):
         """Ask whom we should talk to."""
@@ -58,7 +63,12 @@ class Recommend(CustomerPortal):
         return self._form(values | {"consent": post.get("consent")}, problems)
 
     @http.route(
-        "/my/rewards/code", type="http", auth="user", website=True, methods=["GET"]
+        "/my/rewards/code",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+        readonly=True,
     )
     def type_code(self, **kw):
         """Ask a customer who came without a link for the code of their recommender."""

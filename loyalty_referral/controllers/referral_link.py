@@ -22,6 +22,7 @@ class ReferralLink(http.Controller):
         type="http",
         auth="public",
         methods=["GET"],
+        readonly=True,
         sitemap=False,
     )
     def follow(self, code):

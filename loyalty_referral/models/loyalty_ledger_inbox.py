@@ -92,7 +92,11 @@ class LoyaltyLedgerInbox(models.Model):
 
     def _postpone(self, model, ids):
         """Put ``ids`` into the inbox and wake the cron."""
-        self.create([{"origin_model": model, "origin_id": id_} for id_ in ids])
+        # a row that only waits has nothing to tell: no message, no follower
+        quiet = {"tracking_disable": True, "mail_create_nosubscribe": True}
+        self.with_context(**quiet).create(
+            [{"origin_model": model, "origin_id": id_} for id_ in ids]
+        )
         self.env.ref("loyalty_referral.cron_ledger_inbox")._trigger()
 
     # ------------------------------------------------------------------- work

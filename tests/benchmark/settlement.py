@@ -1,102 +1,123 @@
-"""What does it cost to settle many entries? CPU of Odoo and of PostgreSQL, per entry.
+"""What does it cost to settle many entries? Ours, OCA's wizard, the least SQL can do.
 
-Feed it to a shell on a database that will be thrown away: it commits, because
-PostgreSQL checks every foreign key of a row again that its own transaction wrote::
-
-    PARTNERS=1000 ENTRIES=100000 odoo shell -d some_database < tests/benchmark/settlement.py
-
-The vendor bills themselves are core's work and not counted: statements are settled as
-if their bills were there.
+The vendor bills themselves are core's work and not counted: our statements are settled
+as if their bills were there, and OCA's wizard makes none.
 """
 
-# pylint: disable=print-used,invalid-commit
-import os
-import time
-from pathlib import Path
 from unittest.mock import patch
 
-PARTNERS = int(os.environ.get("PARTNERS", 1000))
-ENTRIES = int(os.environ.get("ENTRIES", 100_000))
-TICK = os.sysconf("SC_CLK_TCK")
+from . import given, world
 
-MAKE_ACCOUNTS = """
-    INSERT INTO loyalty_ledger_account
-                (company_id, currency_id, purpose, partner_id, counterpart, balance)
-         SELECT %(company)s, %(currency)s, 'commission', id, NULL::varchar,
-                (%(entries)s / %(partners)s) * 10
-           FROM res_partner WHERE company_registry = 'BENCH'
-      UNION ALL
-         SELECT %(company)s, %(currency)s, 'commission', NULL, 'granted', 0
-    ON CONFLICT DO NOTHING;
+MEASUREMENT = {
+    "title": "Settlement of a period: from open entries to settled statements",
+    "unit": "entry",
+    "variants": {
+        "ours": "addons",
+        "OCA wizard": "commission_oca",
+        "SQL floor": "core",
+    },
+    "cases": [
+        {"size": 3000, "partners": 1},
+        {"size": 3000, "partners": 10},
+        {"size": 3000, "partners": 1000, "without": ["OCA wizard"]},
+        {"size": 30000, "partners": 10},
+        {"size": 100000, "partners": 10, "without": ["OCA wizard"]},
+        {"size": 100000, "partners": 1000, "without": ["OCA wizard"]},
+    ],
+    "targets": [
+        {
+            "claim": "100,000 entries of 1,000 partners, ms of CPU per entry",
+            "case": {"size": 100000, "partners": 1000},
+            "variant": "ours",
+            "steps": ["propose", "confirm"],
+            "ms": 0.10,
+        },
+        {
+            "claim": "cost per entry, 100,000 against 3,000 of 10 partners",
+            "variant": "ours",
+            "steps": ["propose", "confirm"],
+            "growth": 1.2,
+            "where": {"partners": 10},
+        },
+    ],
+}
+
+MAKE_FLOOR = """
+    CREATE TABLE bench_floor_entry (id serial PRIMARY KEY, partner_id int, amount numeric);
+    CREATE TABLE bench_floor (
+        id serial PRIMARY KEY, entry_id int REFERENCES bench_floor_entry,
+        partner_id int REFERENCES res_partner, amount numeric);
+    CREATE INDEX ON bench_floor (partner_id);
+    CREATE INDEX ON bench_floor (entry_id);
 """
 
-MAKE_ENTRIES = """
-    CREATE TEMP TABLE bench ON COMMIT DROP AS
-         SELECT row_number() OVER () AS n, account.id AS account_id, account.partner_id
-           FROM generate_series(1, %(entries)s / %(partners)s) turn,
-                loyalty_ledger_account account
-           JOIN res_partner owner ON owner.id = account.partner_id
-          WHERE owner.company_registry = 'BENCH' AND account.purpose = 'commission'
-       ORDER BY turn, account.id;
-    INSERT INTO loyalty_ledger_transaction
-                (idempotency_key, digest, kind, movement, purpose, company_id,
-                 currency_id, date, origin_model, origin_id, slot, reason_code)
-         SELECT 'bench/' || n, 'bench', 'earn', 'earn', 'commission', %(company)s,
-                %(currency)s, '2026-02-10', 'res.partner', n, 'bench', 'withdrawn'
-           FROM bench;
-    INSERT INTO loyalty_ledger_entry
-                (transaction_id, account_id, partner_id, company_id, currency_id,
-                 purpose, kind, date, amount, base_amount, remaining, available_on)
-         SELECT booked.id, leg.account_id, leg.partner_id, %(company)s, %(currency)s,
-                'commission', 'earn', '2026-02-10', leg.amount, 0, leg.remaining,
-                '2026-02-10'
-           FROM bench
-           JOIN loyalty_ledger_transaction booked
-             ON booked.idempotency_key = 'bench/' || bench.n
-     CROSS JOIN LATERAL (
-                VALUES (bench.account_id, bench.partner_id, 10, 10),
-                       ((SELECT id FROM loyalty_ledger_account
-                          WHERE counterpart = 'granted' AND purpose = 'commission'
-                            AND company_id = %(company)s LIMIT 1), NULL, -10, 0)
-                ) leg (account_id, partner_id, amount, remaining);
-    SET CONSTRAINTS ALL IMMEDIATE;
-    SET CONSTRAINTS ALL DEFERRED;
-    ANALYZE loyalty_ledger_account;
-    ANALYZE loyalty_ledger_transaction;
-    ANALYZE loyalty_ledger_entry;
+FLOOR = """
+    INSERT INTO bench_floor (entry_id, partner_id, amount)
+         SELECT id, partner_id, amount FROM bench_floor_entry WHERE id > %s;
+    SELECT partner_id, SUM(amount) FROM bench_floor WHERE entry_id > %s
+  GROUP BY partner_id;
+"""
+
+#: What OCA's addon would have made when the invoices were created.
+AGENT_LINES = """
+    INSERT INTO account_invoice_line_agent
+                (object_id, agent_id, commission_id, invoice_id, invoice_date,
+                 company_id, amount, settled)
+         SELECT line.id, rel.agent_id, agent.commission_id, line.move_id, line.date,
+                line.company_id, 10.0, false
+           FROM account_move_line line
+           JOIN partner_agent_rel rel ON rel.partner_id = line.partner_id
+           JOIN res_partner agent ON agent.id = rel.agent_id
+          WHERE line.move_id = ANY(%s) AND line.display_type = 'product';
+    ANALYZE account_invoice_line_agent;
 """
 
 
-def backend_cpu(cr):
-    """Seconds of CPU that the database has spent for this connection."""
-    cr.execute("SELECT pg_backend_pid()")
-    (pid,) = cr.fetchone()
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICK
+def prepare(bench):
+    """Partners, with agents of OCA's or a table of the same width."""
+    env = bench.env
+    world.company(env)
+    partners = world.companies(env, "Partner", bench.case["partners"])
+    if bench.variant == "OCA wizard":
+        given.agents(env, world.companies(env, "Customer", 1000), partners)
+    elif bench.variant == "SQL floor":
+        env.cr.execute(MAKE_FLOOR)
 
 
-def measured(env, label, function):
-    """Run ``function`` and print what it cost."""
-    env.flush_all()
-    odoo, database = time.process_time(), backend_cpu(env.cr)
-    result = function()
-    env.flush_all()
-    odoo, database = time.process_time() - odoo, backend_cpu(env.cr) - database
-    each = 1000 * (odoo + database) / ENTRIES
-    print(
-        f"{label:10} {each:.4f} ms/entry  odoo {odoo:.2f} s  database {database:.2f} s"
-    )
-    return result, odoo + database
+def turn(bench):
+    """Settle what was earned since the last turn."""
+    partners = world.companies(bench.env, "Partner", bench.case["partners"])
+    partners = partners[: bench.size]
+    steps = {"ours": ours, "OCA wizard": oca, "SQL floor": floor}
+    steps[bench.variant](bench, partners)
 
 
-def propose(env, company):
-    """A run over everybody, as the cron does it."""
-    run = env["loyalty.commission.run"].create(
-        {"company_id": company.id, "date_from": "2026-02-01", "date_to": "2026-02-28"}
-    )
-    run._start()
-    run._run_batch(run.line_ids.partner_id.ids)
-    return run.line_ids.statement_id
+def ours(bench, partners):
+    """A run over everybody, as the cron does it; then all statements are confirmed."""
+    env, company = bench.env, world.company(bench.env)
+    each = bench.size // len(partners)
+    items = each * len(partners)
+    given.earned(env, partners, "commission", 10, each)
+    statements = []
+    turn_of_year = env["loyalty.commission.run"].search_count([])
+    with bench.measure("propose", items):
+        run = env["loyalty.commission.run"].create(
+            {
+                "company_id": company.id,
+                "date_from": f"{2026 + turn_of_year}-02-01",
+                "date_to": f"{2026 + turn_of_year}-02-28",
+            }
+        )
+        run._start()
+        ids = run.line_ids.partner_id.ids
+        for start in range(0, len(ids), 100):  # as many as the cron takes at once
+            run._run_batch(ids[start : start + 100])
+        statements.append(run.line_ids.statement_id)
+    assert len(statements[0]) == len(partners), run.line_ids.mapped("code")
+    statements[0] = statements[0].browse(statements[0].ids)  # as a screen has them
+    with bench.measure("confirm", items):
+        confirm(env, statements[0])
+    assert not sum(statements[0].mapped("closing_amount"))
 
 
 def confirm(env, statements):
@@ -113,32 +134,36 @@ def confirm(env, statements):
         statements.action_confirm()
 
 
-def main(env):
-    """Generate, measure."""
-    company = env.ref("base.main_company")
-    values = {
-        "partners": PARTNERS,
-        "entries": ENTRIES,
-        "company": company.id,
-        "currency": company.currency_id.id,
-    }
-    env["res.partner"].create(
-        [
-            {"name": f"Benchmark {n}", "is_company": True, "company_registry": "BENCH"}
-            for n in range(PARTNERS)
-        ]
+def oca(bench, partners):
+    """OCA's wizard over all agents."""
+    env = bench.env
+    customers = world.companies(env, "Customer", 1000)
+    count = max(1, bench.size // 3)
+    ids = world.posted_invoices(env, customers, count, world.product(env))
+    env.cr.execute(AGENT_LINES, (ids,))
+    env.cr.commit()  # rows of this transaction would be checked again
+    wizard = env["commission.make.settle"].create(
+        {
+            "date_to": "2026-03-31",
+            "settlement_type": "sale_invoice",
+            "agent_ids": [(6, 0, partners.ids)],
+        }
     )
-    env.flush_all()
-    env.cr.execute(MAKE_ACCOUNTS, values)
-    env.cr.execute(MAKE_ENTRIES, values)
-    env.cr.commit()
-    statements, first = measured(env, "proposal", lambda: propose(env, company))
-    assert len(statements) >= PARTNERS, len(statements)
-    env.cr.commit()
-    _none, second = measured(env, "settlement", lambda: confirm(env, statements))
-    assert not sum(statements.mapped("closing_amount"))
-    print(f"{'together':10} {1000 * (first + second) / ENTRIES:.4f} ms/entry")
-    env.cr.commit()
+    with bench.measure("propose", 3 * count):
+        found = wizard.action_settle()
+    assert found, "nothing was settled"
 
 
-main(env)  # noqa: F821 - the shell provides it
+def floor(bench, partners):
+    """Insert a row for each entry and add them up by partner."""
+    env = bench.env
+    env.cr.execute("SELECT COALESCE(MAX(id), 0) FROM bench_floor_entry")
+    (last,) = env.cr.fetchone()
+    env.cr.execute(
+        "INSERT INTO bench_floor_entry (partner_id, amount) "
+        "SELECT (%s::int[])[1 + n %% %s], 10 FROM generate_series(1, %s) n",
+        (partners.ids, len(partners), bench.size),
+    )
+    env.cr.execute("ANALYZE bench_floor_entry")
+    with bench.measure("propose", bench.size):
+        env.cr.execute(FLOOR, (last, last))

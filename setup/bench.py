@@ -1,0 +1,204 @@
+"""`python3 setup bench`: measure ours beside core and OCA, in turns, on databases of a size.
+
+Every file of ``tests/benchmark`` that has a ``MEASUREMENT`` is measured: each case on
+fresh databases, one for each variant, by one process for each, of which only one works at
+a time: A B C, A B C. The machine may be busy: CPU time is compared, not the clock.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from setup import figures, processes, pyenv
+from setup.database import configuration
+from setup.environment import Environment, opened
+from setup.recipes import Recipe
+from setup.settings import Settings, key
+from setup.ui import UserError, block, duration, elapsed, say
+
+FOLDER = "tests/benchmark"
+LOCK = "requirements/bench.lock"
+#: Runs inside the virtual environment, where ``import odoo`` means Odoo.
+INSIDE = Path(__file__).parent / "inside/bench.py"
+WARM_UP = 60  # items of a first turn that does not count
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What to measure: names of measurements and sizes (empty: all), and how often."""
+
+    names: tuple[str, ...] = ()
+    sizes: tuple[int, ...] = ()
+    turns: int = 3
+    write: bool = False
+    profile: bool = False
+    variants: tuple[str, ...] = ()
+
+
+def bench(settings: Settings, choice: Choice) -> int:
+    """Measure, print, keep the figures if asked; 1 when a target is missed."""
+    chosen = measurements(settings.repo)
+    for name in choice.names:
+        if name not in chosen:
+            raise UserError(
+                f"There is no measurement {name!r}.", f"there are: {', '.join(chosen)}."
+            )
+    found = []
+    with opened(settings, browser=False) as environment:
+        for name in choice.names or chosen:
+            for case in chosen[name]["cases"]:
+                if not choice.sizes or case["size"] in choice.sizes:
+                    found += run_case(environment, name, chosen[name], case, choice)
+                    block(figures.table(name, chosen[name], found))
+        origin = environment.source.origin
+    if choice.write:
+        found = figures.keep(settings.repo, chosen, found, origin)
+    verdicts = figures.judge(chosen, found)
+    block(figures.verdict_table(verdicts) + f"\nTotal time: {duration(elapsed())}")
+    return 0 if all(verdict.is_met for verdict in verdicts) else 1
+
+
+def measurements(repo: Path) -> dict[str, dict]:
+    """All measurements by name; a literal, so nothing is executed."""
+    found = {}
+    for path in sorted((repo / FOLDER).glob("*.py")):
+        for node in ast.parse(path.read_text()).body:
+            names = [getattr(one, "id", "") for one in getattr(node, "targets", [])]
+            if names == ["MEASUREMENT"]:
+                found[path.stem] = ast.literal_eval(node.value)
+    return found
+
+
+def run_case(
+    environment: Environment, name: str, measurement: dict, case: dict, choice: Choice
+) -> list[dict]:
+    """One case: all variants prepared, then measured in turns."""
+    wanted = {
+        variant: recipe
+        for variant, recipe in measurement["variants"].items()
+        if variant not in case.get("without", ())
+        and (not choice.variants or variant in choice.variants)
+    }
+    shown = ", ".join(
+        f"{value} {what}" for what, value in case.items() if what != "without"
+    )
+    found = []
+    with ExitStack() as stack:
+        workers = {}
+        for variant, kind in wanted.items():
+            say(f"bench {name} ({shown}): preparing {variant}")
+            options = {
+                "measurement": name,
+                "variant": variant,
+                "case": case,
+                "profile": choice.profile,
+            }
+            worker = stack.enter_context(working(environment, kind, options))
+            worker.ask("prepare", case["size"])
+            worker.ask("turn", min(case["size"], WARM_UP))
+            workers[variant] = worker
+        for turn in range(choice.turns):
+            for variant, worker in workers.items():
+                say(
+                    f"bench {name} ({shown}): turn {turn + 1} of {choice.turns}, {variant}"
+                )
+                for figure in worker.ask("turn", case["size"]):
+                    place = {"measurement": name, "variant": variant, "turn": turn}
+                    plain = {k: v for k, v in case.items() if k != "without"}
+                    found.append({**place, "case": plain, **figure})
+    return found
+
+
+@dataclass
+class Worker:
+    """A process with a database of its own that does what it is told."""
+
+    process: subprocess.Popen[str]
+    log: Path
+
+    def ask(self, order: str, size: int) -> list[dict]:
+        """Have something done; return the figures of it."""
+        words = self.process.stdin, self.process.stdout
+        assert words[0] and words[1]
+        try:
+            print(json.dumps({"do": order, "size": size}), file=words[0], flush=True)
+            answer = json.loads(words[1].readline() or "{}")
+        except (BrokenPipeError, ValueError):
+            answer = {}
+        if "figures" not in answer:
+            raise UserError(
+                "A measurement did not come to its end.",
+                f"the whole log is {self.log}",
+                answer.get("error") or self.log.read_text(errors="replace"),
+            )
+        return answer["figures"]
+
+
+@contextmanager
+def working(environment: Environment, kind: str, options: dict) -> Iterator[Worker]:
+    """A worker on a copy of a database of that kind, for as long as the block lasts."""
+    settings = environment.settings
+    recipe = recipe_of(environment, kind)
+    label = f"bench_{options['measurement']}_{key(options['variant'])[:6]}"
+    log = settings.folder("logs") / f"{label}.log"
+    conf = configuration(settings, f"{label}_{os.getpid()}", recipe.addons_path)
+    databases = environment.databases
+    with databases.scratch(recipe, label) as database, log.open("w") as output:
+        arguments = ["-c", str(conf), "-d", database, "--no-http", "--log-level=warn"]
+        options |= {
+            "arguments": arguments,
+            "database": database,
+            "folder": str(settings.repo / FOLDER),
+        }
+        more = {"PYTHONPATH": str(recipe.python_path)} if recipe.python_path else {}
+        process = processes.start(
+            [environment.python, "-P", INSIDE, json.dumps(options)],
+            env=environment.env(**more),
+            cwd=settings.state,
+            output=output,
+            talk=True,
+        )
+        try:
+            yield Worker(process, log)
+        finally:
+            processes.end(process)
+            conf.unlink(missing_ok=True)
+
+
+def recipe_of(environment: Environment, kind: str) -> Recipe:
+    """The database that a measurement asks for; neighbours come into a copy of one."""
+    cookbook = environment.databases.cookbook
+    core = cookbook.template.parent
+    assert core
+    if kind in ("core", "addons"):
+        return core if kind == "core" else cookbook.template
+    folder = neighbours(environment)
+    origin, module = {
+        "commission_oca": (core, "account_commission_oca"),
+        "queue_job": (cookbook.template, "queue_job"),
+    }[kind]
+    path = (*origin.addons_path, folder / "odoo/addons")
+    digest = key(origin.digest, folder.name)
+    return Recipe(kind, (module,), digest, origin, False, path, folder)
+
+
+def neighbours(environment: Environment) -> Path:
+    """The OCA addons that are only measured, in a folder of their own."""
+    settings = environment.settings
+    lock = settings.repo / LOCK
+    folder = settings.state / f"bench-{key(lock.read_text())}"
+    if not (folder / ".complete").exists():
+        say("neighbours to measure beside ours: installing what the lock file names")
+        pyenv.install(
+            settings,
+            ["--require-hashes", "--no-deps", "--target", str(folder), "-r", str(lock)],
+        )
+        (folder / ".complete").touch()
+    return folder

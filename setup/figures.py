@@ -1,0 +1,245 @@
+"""What the benchmark's figures come to: medians, spreads, ratios, and which target is met.
+
+A target has a ``claim``, a ``variant``, ``steps`` whose costs are added, and one of
+``ms`` (CPU per item at most), ``ratio`` (to the variant ``against``, turn by turn),
+``queries`` (more per item than ``against``), ``rows`` (queries that more items may cost),
+``growth`` (cost per item of the largest case against the smallest). ``case`` or ``where``
+say which cases it is about.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import platform
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from setup import chart
+
+KEPT = "docs/benchmark.json"
+PAGE = "docs/benchmark.md"
+DRAWN = "docs/benchmark.svg"
+KINDS = ("ms", "ratio", "queries", "rows", "growth")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A target, what was found, and whether that is good enough."""
+
+    measurement: str
+    case: str
+    claim: str
+    limit: float
+    found: float
+    is_met: bool
+
+
+def cpu(figure: dict) -> float:
+    """Milliseconds of CPU of Odoo and PostgreSQL, per item."""
+    return 1000 * (figure["python"] + figure["database"]) / figure["items"]
+
+
+def label(case: dict) -> str:
+    """3,000 · 10 partners"""
+    size, *others = case.items()
+    return " · ".join(
+        [f"{size[1]:,}", *(f"{value:,} {what}" for what, value in others)]
+    )
+
+
+def grouped(found: list[dict], *names: str) -> dict[tuple, list[dict]]:
+    """Figures by some of what they say, in the order they came."""
+    groups: dict[tuple, list[dict]] = {}
+    for one in found:
+        values = tuple(label(one[n]) if n == "case" else one[n] for n in names)
+        groups.setdefault(values, []).append(one)
+    return groups
+
+
+def rows(name: str, found: list[dict]) -> list[tuple]:
+    """(case, step, variant, median, least, most, of Odoo, of the database, queries)."""
+    own = [one for one in found if one["measurement"] == name]
+    made = []
+    for (case, step, variant), turns in grouped(own, "case", "step", "variant").items():
+        costs = [cpu(one) for one in turns]
+        database = median(1000 * one["database"] / one["items"] for one in turns)
+        queries = median(one["queries"] / one["items"] for one in turns)
+        middle = median(costs)
+        made.append(
+            (case, step, variant, middle, min(costs), max(costs), middle - database,
+             database, queries)
+        )  # fmt: skip
+    return made
+
+
+def table(name: str, measurement: dict, found: list[dict]) -> str:
+    """All figures of one measurement, for the terminal."""
+    lines = [f"\n{measurement['title']} (ms of CPU per {measurement['unit']})"]
+    head = f"{'':24}{'':14}{'':18}{'median':>9}{'least':>9}{'most':>9}{'Odoo':>9}"
+    lines.append(head + f"{'database':>10}{'queries':>9}")
+    for case, step, variant, *costs, queries in rows(name, found):
+        lines.append(
+            f"{case:24}{step[:13]:14}{variant:18}"
+            + "".join(f"{cost:9.3f}" for cost in costs[:-1])
+            + f"{costs[-1]:10.3f}{queries:9.3f}"
+        )
+    return "\n".join(lines)
+
+
+def judge(chosen: dict[str, dict], found: list[dict]) -> list[Verdict]:
+    """Every target for which there are figures."""
+    verdicts = []
+    for name, own in grouped(found, "measurement").items():
+        measurement = chosen.get(name[0])
+        for target in measurement["targets"] if measurement else []:
+            verdicts += judge_target(name[0], target, own)
+    return verdicts
+
+
+def judge_target(name: str, target: dict, found: list[dict]) -> list[Verdict]:
+    kind = next(kind for kind in KINDS if kind in target)
+    asked = target.get("case") or target.get("where") or {}
+    found = [one for one in found if asked.items() <= one["case"].items()]
+    cases = grouped(found, "case")
+    values = {case[0]: value_of(kind, target, own) for case, own in cases.items()}
+    values = {case: value for case, value in values.items() if value is not None}
+    if kind in ("growth", "rows"):
+        first, last = (
+            (list(values.values()) or [0])[0],
+            (list(values.values()) or [0])[-1],
+        )
+        if len(values) < 2:
+            return []
+        value = last / first if kind == "growth" else last - first
+        values = {f"{list(values)[-1]} against {list(values)[0]}": value}
+    limit = target[kind]
+    return [
+        Verdict(name, case, target["claim"], limit, value, value <= limit + 1e-9)
+        for case, value in values.items()
+    ]
+
+
+def value_of(kind: str, target: dict, found: list[dict]) -> float | None:
+    """What a target says about one case; None when it was not measured."""
+    own = per_turn(kind, found, target["variant"], target["steps"])
+    if "against" not in target:
+        return median(own) if own else None
+    other = per_turn(kind, found, target["against"], target["steps"])
+    pairs = list(zip(own, other, strict=False))
+    if not pairs:
+        return None
+    if kind == "ratio":
+        return median(a / b for a, b in pairs)
+    return median(a - b for a, b in pairs)
+
+
+def per_turn(
+    kind: str, found: list[dict], variant: str, steps: list[str]
+) -> list[float]:
+    """Cost of the steps of each turn."""
+    own = [one for one in found if one["variant"] == variant and one["step"] in steps]
+    by_queries = kind in ("queries", "rows")
+    return [
+        sum(one["queries"] / one["items"] if by_queries else cpu(one) for one in turn)
+        for turn in grouped(own, "turn").values()
+    ]
+
+
+def verdict_table(verdicts: list[Verdict]) -> str:
+    """Targets with what was found, for the terminal."""
+    return "\n".join(
+        f"{'met   ' if one.is_met else 'MISSED'} {one.found:9.3f} (at most {one.limit:g})  "
+        f"{one.measurement}, {one.case}: {one.claim}"
+        for one in verdicts
+    )
+
+
+def keep(
+    repo: Path, chosen: dict[str, dict], found: list[dict], origin: str
+) -> list[dict]:
+    """Replace what is kept of the same cases, and write page and chart anew."""
+    path = repo / KEPT
+    kept = json.loads(path.read_text()) if path.exists() else []
+    renewed = set(grouped(found, "measurement", "case"))
+    kept = [
+        one for one in kept if (one["measurement"], label(one["case"])) not in renewed
+    ]
+    where = f"{datetime.date.today():%Y-%m-%d}, {machine()}, Odoo 19.0 ({origin})"
+    kept += [{**one, "where": where} for one in found]
+    order = {name: number for number, name in enumerate(chosen)}
+    kept = [one for one in kept if one["measurement"] in order]
+    kept.sort(key=lambda one: (order[one["measurement"]], list(one["case"].values())))
+    path.write_text("[\n" + ",\n".join(map(json.dumps, kept)) + "\n]\n")
+    (repo / PAGE).write_text(page(chosen, kept))
+    (repo / DRAWN).write_text(chart.draw(bars(chosen, kept)))
+    return kept
+
+
+def machine() -> str:
+    """Processor and cores, so that figures can be compared with one's own."""
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text().splitlines() if info.exists() else []
+    names = [line.partition(":")[2].strip() for line in lines if "model name" in line]
+    return f"{len(names) or '?'} cores of {names[0] if names else platform.machine()}"
+
+
+def bars(chosen: dict[str, dict], kept: list[dict]) -> list[chart.Panel]:
+    """A panel for each measurement: each case and step, a bar for each variant."""
+    panels = []
+    for name in {one["measurement"]: None for one in kept}:
+        measurement = chosen[name]
+        groups: dict[str, list[chart.Bar]] = {}
+        for case, step, variant, *_spread, odoo, database, _queries in rows(name, kept):
+            bar = chart.Bar(variant, odoo, database)
+            groups.setdefault(f"{step} · {case}", []).append(bar)
+        title = f"{measurement['title']} (ms of CPU per {measurement['unit']})"
+        panels.append(chart.Panel(title, groups))
+    return panels
+
+
+def page(chosen: dict[str, dict], kept: list[dict]) -> str:
+    """The page for docs/."""
+    lines = [
+        "# What it costs: ours beside core and OCA",
+        "",
+        "Written by `python3 setup bench --write`; the raw figures are in "
+        "`benchmark.json`. CPU time of Odoo and of PostgreSQL together, measured in "
+        "turns (A B C, A B C) by processes of which one works at a time; medians, with "
+        "the least and the most of all turns.",
+        "",
+        "![Chart of all figures](benchmark.svg)",
+        "",
+        "## Targets",
+        "",
+        "| met | found | at most | measured | claim |",
+        "|---|---|---|---|---|",
+    ]
+    for one in judge(chosen, kept):
+        lines.append(
+            f"| {'yes' if one.is_met else '**no**'} | {one.found:.3f} | {one.limit:g} "
+            f"| {one.measurement}, {one.case} | {one.claim} |"
+        )
+    for name in {one["measurement"]: None for one in kept}:
+        own = [one for one in kept if one["measurement"] == name]
+        unit = chosen[name]["unit"]
+        lines += [
+            "",
+            f"## {chosen[name]['title']}",
+            "",
+            *sorted({f"Run on {one['where']}." for one in own}),
+            f"Repeat it: `python3 setup bench {name}`.",
+            "",
+            f"| case | step | variant | ms per {unit} | least – most | Odoo | PostgreSQL "
+            "| queries |",
+            "|---|---|---|---|---|---|---|---|",
+        ]
+        for case, step, variant, middle, least, most, odoo, db, queries in rows(
+            name, own
+        ):
+            lines.append(
+                f"| {case} | {step} | {variant} | {middle:.3f} | {least:.3f} – {most:.3f} "
+                f"| {odoo:.3f} | {db:.3f} | {queries:.3f} |"
+            )
+    return "\n".join(lines) + "\n"

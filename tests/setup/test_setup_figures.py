@@ -1,0 +1,85 @@
+"""What the benchmark's figures come to, and which targets they meet."""
+
+from setup import chart, figures
+from setup.bench import measurements
+from setup.settings import REPO
+
+
+def figure(variant, turn, seconds, queries=10, size=1000):
+    """A turn of one step that took so many seconds of CPU."""
+    return {
+        "measurement": "m",
+        "variant": variant,
+        "turn": turn,
+        "case": {"size": size},
+        "step": "work",
+        "items": size,
+        "python": seconds,
+        "database": 0.0,
+        "queries": queries,
+        "wall": 0.0,
+    }
+
+
+def judged(found, **target):
+    """The verdicts on one target about the step."""
+    target = {"claim": "…", "variant": "ours", "steps": ["work"], **target}
+    chosen = {"m": {"title": "T", "unit": "item", "targets": [target], "cases": []}}
+    return [(one.found, one.is_met) for one in figures.judge(chosen, found)]
+
+
+def test_cost_per_item_is_the_median_of_the_turns():
+    found = [figure("ours", turn, s) for turn, s in enumerate((0.1, 0.2, 0.9))]
+
+    assert judged(found, ms=0.2) == [(0.2, True)]  # 0.2 s for 1,000 items
+    assert judged(found, ms=0.1) == [(0.2, False)]
+
+
+def test_ratios_are_taken_turn_by_turn():
+    """A machine that got slower in between makes no difference."""
+    found = [figure("core", 0, 1.0), figure("ours", 0, 1.0)]
+    found += [figure("core", 1, 5.0), figure("ours", 1, 5.5)]
+    found += [figure("core", 2, 1.0), figure("ours", 2, 1.1)]
+
+    ((ratio, is_met),) = judged(found, against="core", ratio=1.05)
+
+    assert round(ratio, 9) == 1.1
+    assert not is_met
+
+
+def test_queries_are_those_that_are_more_than_without_us():
+    found = [figure("core", 0, 1.0, 4000), figure("ours", 0, 1.0, 5000)]
+
+    assert judged(found, against="core", queries=0.0) == [(1.0, False)]
+
+
+def test_growth_compares_the_largest_case_with_the_smallest():
+    found = [figure("ours", 0, 1.0), figure("ours", 0, 15.0, size=10_000)]
+
+    assert judged(found, growth=1.2) == [(1.5, False)]  # 1 ms became 1.5 ms
+    assert judged(found[:1], growth=1.2) == []
+
+
+def test_what_was_not_measured_is_not_judged():
+    assert judged([figure("ours", 0, 1.0)], against="core", ratio=1.0) == []
+
+
+def test_every_measurement_can_be_read_and_judged():
+    """Variants, cases and targets of all files fit together."""
+    found = measurements(REPO)
+    assert {"invoices", "contracts", "accrual", "settlement"} <= set(found)
+    for measurement in found.values():
+        assert all("size" in case for case in measurement["cases"])
+        for target in measurement["targets"]:
+            assert target["variant"] in measurement["variants"]
+            assert target.get("against", target["variant"]) in measurement["variants"]
+            assert sum(kind in target for kind in figures.KINDS) == 1
+
+
+def test_the_chart_has_a_bar_for_each_part():
+    panel = chart.Panel("Title <1>", {"work": [chart.Bar("ours", 1.0, 2.0)]})
+
+    drawn = chart.draw([panel])
+
+    assert "Title &lt;1&gt;" in drawn
+    assert drawn.count("<rect") == 1 + 2 + 2  # paper, legend, one bar of two parts
