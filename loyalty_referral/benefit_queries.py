@@ -6,6 +6,8 @@ what still waits to be handed out). Money that was set aside for a customer is t
 whatever happens to the programme, so lots count when their programme is archived; a
 card of an archived programme is refused by Odoo's own loyalty, so it does not.
 
+A lot whose notice was not sent in time is good until ``extended_until`` (ADR 0013).
+
 Wants ``today`` and ``lang``.
 """
 
@@ -86,13 +88,15 @@ _OPEN_LOTS = f"""
                   JOIN loyalty_ledger_entry entry ON entry.id = used.entry_id
                  WHERE used.lot_id = lot.id AND {_USED}), 0) END AS used,
            lot.remaining AS open, lot.remaining AS open_amount,
-           lot.date AS granted_on, lot.available_on, lot.expires_on
+           lot.date AS granted_on, lot.available_on,
+           COALESCE(lot.extended_until, lot.expires_on) AS expires_on
       FROM loyalty_ledger_entry lot
  LEFT JOIN loyalty_referral_reward reward ON reward.id = lot.reward_id
  {_OWNERS}
      WHERE lot.partner_id IS NOT NULL AND lot.remaining > 0
        AND lot.purpose IN ('credit', 'cash')
-       AND (lot.expires_on IS NULL OR lot.expires_on >= %(today)s)
+       AND (lot.expires_on IS NULL
+            OR COALESCE(lot.extended_until, lot.expires_on) >= %(today)s)
 """
 _OPEN_CARDS = f"""
     SELECT card.id::bigint * 4 + 1, 'loyalty.card', card.id,
@@ -129,9 +133,17 @@ _OPEN_GRANTS = f"""
  LEFT JOIN contract_line line ON line.id = owed.contract_line_id
      WHERE {_OFF_CARD}
 """
+_REMINDERS = """
+      FROM loyalty_reminder_item named
+      JOIN loyalty_reminder reminder ON reminder.id = named.reminder_id
+     WHERE named.item_model = item.item_model AND named.item_id = item.item_id
+"""
 #: One row for each thing or amount that a customer holds and has not used.
 OPEN = f"""
-    SELECT item.*, %(today)s - item.granted_on AS age, {AGE_BAND} AS age_band
+    SELECT item.*, %(today)s - item.granted_on AS age, {AGE_BAND} AS age_band,
+           (SELECT MAX(reminder.date) {_REMINDERS}
+               AND reminder.channel <> 'held_out') AS last_reminded_on,
+           (SELECT COUNT(*) {_REMINDERS}) AS told
       FROM ({_OPEN_LOTS} UNION ALL {_OPEN_CARDS} UNION ALL {_OPEN_GRANTS}) AS item
 """
 

@@ -1,1 +1,1 @@
-from . import portal, recommend, referral_link
+from . import portal, recommend, referral_link, reminders

@@ -17,6 +17,15 @@ _NEWEST = 10
 class LoyaltyPortal(CustomerPortal):
     """What a customer earned, from whom, and the link to share."""
 
+    def _prepare_home_portal_values(self, counters):
+        """Override of `portal`: what the customer has not used, when the page is shown."""
+        values = super()._prepare_home_portal_values(counters)
+        if not counters:
+            page = request.env["loyalty.rewards.page"]
+            owner = self._rewards_owner()
+            values["loyalty_banner"] = page._banner(owner, request.env.company)
+        return values
+
     @http.route(
         ["/my/rewards", "/my/rewards/page/<int:page>"],
         type="http",

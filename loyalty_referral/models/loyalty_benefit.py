@@ -38,7 +38,9 @@ class LoyaltyBenefit(models.Model):
     _auto = False
     _order = "granted_on, id"
     _depends = {
-        "loyalty.ledger.entry": ["remaining", "expires_on"],
+        "loyalty.ledger.entry": ["remaining", "expires_on", "extended_until"],
+        "loyalty.reminder": ["date", "channel"],
+        "loyalty.reminder.item": ["item_model", "item_id", "reminder_id"],
         "loyalty.ledger.application": ["amount"],
         "loyalty.card": ["points", "expiration_date", "partner_id", "active"],
         "loyalty.history": ["issued", "used"],
@@ -87,6 +89,13 @@ class LoyaltyBenefit(models.Model):
         help="Since it was granted.",
     )
     age_band = fields.Selection(AGE_BANDS, string="Age", readonly=True)
+    last_reminded_on = fields.Date(
+        string="Last reminded", readonly=True, help="By whichever plan."
+    )
+    told = fields.Integer(
+        readonly=True,
+        help="How often a plan has reached it, the hold-out group included.",
+    )
     summary = fields.Char(string="What", compute="_compute_summary")
 
     @property

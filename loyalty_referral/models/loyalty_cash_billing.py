@@ -16,13 +16,14 @@ class LoyaltyCashBilling(models.AbstractModel):
     def _payable_domain(self, company):
         """Cash rewards of ``company`` that may be paid out today."""
         today = fields.Date.context_today(self)
+        entries = self.env["loyalty.ledger.entry"]
         return (
             Domain("purpose", "=", "cash")
             & Domain("company_id", "=", company.id)
             & Domain("partner_id", "!=", False)
             & Domain("remaining", ">", 0)
             & Domain("available_on", "<=", today)
-            & (Domain("expires_on", "=", False) | Domain("expires_on", ">=", today))
+            & (Domain("expires_on", "=", False) | entries._ends_by(">=", today))
         )
 
     def _payable_lots(self, company, partners=None):

@@ -8,7 +8,8 @@ from ..policy.types import Account, Origin, Reason, Target
 #: one of them is what was taken back of the lot's own claim.
 _LOTS = """
     SELECT lot.id AS lot_id, lot.account_id, lot.purpose, lot.partner_id,
-           lot.company_id, lot.currency_id, lot.expires_on, lot.remaining,
+           lot.company_id, lot.currency_id, lot.remaining,
+           COALESCE(lot.extended_until, lot.expires_on) AS expires_on,
            currency.decimal_places AS scale,
            COALESCE(lapsed.expired, 0) AS expired,
            COALESCE(lapsed.surplus, 0) AS surplus,
@@ -63,7 +64,9 @@ class LoyaltyExpiryFacts(models.AbstractModel):
             due, kept = [], []
             for row in group:
                 is_due = expiry.is_over(row["expires_on"], today)
-                is_due = is_due and row["lot_id"] in may_expire
+                # what has expired is not asked for its notice again
+                is_allowed = row["expired"] > 0 or row["lot_id"] in may_expire
+                is_due = is_due and is_allowed
                 (due if is_due else kept).append(row)
             debt = max((_minor(row, "debt") for row in due), default=0)
             unused = [_unused(row, surplus_of.get(row["lot_id"], 0)) for row in due]

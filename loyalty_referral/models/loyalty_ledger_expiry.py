@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import split_every
 
 #: Lots looked at between two commits.
@@ -24,11 +25,9 @@ class LoyaltyLedgerEntry(models.Model):
     def _due_to_expire(self, today):
         """Lots that still hold something although their last day is over."""
         found = self.search(
-            [
-                ("partner_id", "!=", False),
-                ("expires_on", "<", today),
-                ("remaining", ">", 0),
-            ],
+            Domain("partner_id", "!=", False)
+            & Domain("remaining", ">", 0)
+            & self._ends_by("<", today),
             order="id",
         )
         return found._may_expire()

@@ -80,7 +80,8 @@ class LoyaltyLedgerEntry(models.Model):
             SQL(
                 """
                 SELECT lot.id, lot.partner_id, lot.remaining, lot.date,
-                       lot.expires_on, lot.lapses, COALESCE(claim.used, 0) AS used,
+                       COALESCE(lot.extended_until, lot.expires_on) AS expires_on,
+                       lot.lapses, COALESCE(claim.used, 0) AS used,
                        reward.id AS reward_id, reward.sequence, reward.use_on,
                        reward.stacking = 'single' AS single,
                        origin.origin_model, origin.origin_id, origin.slot,
@@ -97,7 +98,8 @@ class LoyaltyLedgerEntry(models.Model):
                    AND lot.remaining > 0
                    AND reward.vat_mode = 'discount'
                    AND lot.available_on <= %s
-                   AND (lot.expires_on IS NULL OR lot.expires_on >= %s)
+                   AND (lot.expires_on IS NULL
+                        OR COALESCE(lot.extended_until, lot.expires_on) >= %s)
               ORDER BY lot.id
                 """,
                 SQL(USED_OF_CLAIM),

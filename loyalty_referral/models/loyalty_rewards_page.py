@@ -70,7 +70,7 @@ class LoyaltyRewardsPage(models.AbstractModel):
                 "left": lot.remaining,
                 "of": lot.amount,
                 "good_for": "" if purpose == "cash" else good_for[lot.reward_id.use_on],
-                "expires_on": lot.expires_on,
+                "expires_on": lot.last_day,
                 "available_on": lot.available_on and max(lot.available_on, today),
                 "is_on_hold": bool(lot.available_on and lot.available_on > today),
             }
@@ -117,12 +117,13 @@ class LoyaltyRewardsPage(models.AbstractModel):
         A code is as good as the card: only its addressee reads it, and what is
         addressed to the company itself all of its people.
         """
+        ours = self.env["loyalty.grant"].search([("partner_id", "=", owner.id)]).card_id
         benefits = self.env["loyalty.benefit"].search(
             [
                 ("partner_id", "=", owner.id),
                 ("company_id", "in", (False, company.id)),
                 ("item_model", "=", "loyalty.card"),
-                ("program_id", "=", False),
+                ("item_id", "not in", ours.ids),
             ],
             order="expires_on, id",
             limit=SHOWN,

@@ -70,6 +70,16 @@ class ResCompany(models.Model):
         help="What happened longer ago is not told, such as referrals that were "
         "imported.",
     )
+    loyalty_notice_days = fields.Integer(
+        string="Nothing expires without notice",
+        default=14,
+        help="A benefit expires only if a reminder named it at least so many days before "
+        "its last day; else it is extended, and a list says so. Reminders are sent by the "
+        "plans that are running. 0: it expires on its day, told or not.",
+    )
+    _notice_days_not_negative = models.Constraint(
+        "CHECK (loyalty_notice_days >= 0)", "Days of notice cannot be negative."
+    )
     _pace_not_negative = models.Constraint(
         "CHECK (loyalty_pace_limit >= 0 AND loyalty_pace_days >= 0)",
         "The number of referrals and of days cannot be negative.",

@@ -78,3 +78,6 @@ class ResConfigSettings(models.TransientModel):
     loyalty_mail_days = fields.Integer(
         related="company_id.loyalty_mail_days", readonly=False
     )
+    loyalty_notice_days = fields.Integer(
+        related="company_id.loyalty_notice_days", readonly=False
+    )

@@ -22,6 +22,9 @@ redemption how much of which lot may an invoice use, and what lapses?
 caps       how much may be granted, when there are limits?
 window     which days count for a measure?
 points     how many points are scores worth?
+reminders  is a customer reminded of what is unused today, and why?
+holdout    who is not reminded, and what difference does it make?
+expiry     what ends on its last day, and what is extended?
 tiers      on which tier does somebody stand, what is missing for the next?
 benefit    what does a tier bring: how many points, how much off an invoice?
 career     when comes the next step, and how far is it?

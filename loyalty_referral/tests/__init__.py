@@ -3,6 +3,7 @@ from . import test_attribution
 from . import test_benefits
 from . import test_cash_is_billed
 from . import test_expiry
+from . import test_expiry_notice
 from . import test_grant_cash
 from . import test_change_of_terms
 from . import test_companies_and_uninstall
@@ -39,6 +40,8 @@ from . import test_tiers
 from . import test_protection
 from . import test_review_queue
 from . import test_sign_up
+from . import test_reminders
+from . import test_reminders_portal
 from . import test_reward_rules
 from . import test_reward_preview_and_choice
 from . import test_notices

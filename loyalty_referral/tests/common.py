@@ -25,6 +25,7 @@ class LoyaltyCommon(AccountTestInvoicingCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.company = cls.company_data["company"]
+        cls.company.sudo().loyalty_notice_days = 0  # see test_expiry_notice
         cls.program = cls.env["loyalty.referral.program"].create(
             {
                 "name": "Bring a friend",

@@ -14,6 +14,7 @@ LEDGER_WRITERS = {
     "loyalty_referral/ledger_guards.py": "the guards themselves",
     "loyalty_referral/models/loyalty_ledger_account.py": "opens accounts",
     "loyalty_referral/models/loyalty_ledger_application.py": "applications, remaining",
+    "loyalty_referral/models/loyalty_ledger_notice.py": "extends a lot nobody was told of",
     "loyalty_referral/models/loyalty_ledger_posting.py": "transactions, entries, balances",
 }
 LEDGER = r"loyalty[._]ledger[._](account|application|entry|transaction)\b"

@@ -1,0 +1,41 @@
+from odoo import fields, models
+from odoo.tools import consteq, hmac
+
+#: What the token of a link is good for, and nothing else.
+SCOPE = "loyalty_referral.reminders"
+
+
+class ResPartner(models.Model):
+    """Whether a customer wants to be reminded; the company decides for its people."""
+
+    _inherit = "res.partner"
+
+    loyalty_no_reminders = fields.Boolean(
+        string="No reminders of benefits",
+        tracking=True,
+        copy=False,
+        help="The customer does not want to be reminded of unused benefits, nor told "
+        "before one expires. They choose so in the portal or by the link in a mail.",
+    )
+
+    def _loyalty_reminders_path(self):
+        """Address of the page on which reminders are stopped, without logging in."""
+        entity = self.commercial_partner_id
+        return f"/loyalty/reminders/{entity.id}/{entity._loyalty_reminders_token()}"
+
+    def _loyalty_reminders_token(self):
+        """Signature of that address: only who got our mail knows it."""
+        return hmac(self.env(su=True), SCOPE, self.id)
+
+    def _loyalty_reminders_of(self, partner_id, token):
+        """The customer whose address this is, as superuser; nobody if it is forged."""
+        partner = self.sudo().search([("id", "=", partner_id)])
+        known = partner and consteq(partner._loyalty_reminders_token(), token or "")
+        return partner if known else partner.browse()
+
+    def _loyalty_want_reminders(self, is_wanted, way):
+        """Note what the customer chose, and by which way; the same twice is once."""
+        for partner in self.sudo():
+            if partner.loyalty_no_reminders != (not is_wanted):
+                partner.loyalty_no_reminders = not is_wanted
+                partner._message_log(body=way)
