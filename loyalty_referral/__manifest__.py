@@ -55,6 +55,7 @@
         "views/sale_order_referral_views.xml",
         "views/crm_lead_views.xml",
         "views/report_invoice_templates.xml",
+        "views/mail_layout_templates.xml",
         "views/res_config_settings_views.xml",
         "views/res_partner_views.xml",
         "views/portal_tier_templates.xml",

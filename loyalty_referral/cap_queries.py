@@ -49,12 +49,13 @@ WAITING = """
      WHERE cap_id = ANY(%s) AND granted < wanted
 """
 
-#: What of referrals waits: the same claim waits once, however many limits it meets.
+#: What of referrals waits, by receiver: the same claim waits once, however many limits
+#: it meets.
 OVERFLOW = """
-    SELECT origin_id, SUM(waiting)
-      FROM (SELECT origin_id, MAX(wanted - granted) AS waiting
+    SELECT origin_id, partner_id, SUM(waiting)
+      FROM (SELECT origin_id, partner_id, MAX(wanted - granted) AS waiting
               FROM loyalty_cap_share
              WHERE origin_model = %s AND origin_id = ANY(%s) AND granted < wanted
           GROUP BY origin_id, slot, partner_id) claim
-  GROUP BY origin_id
+  GROUP BY origin_id, partner_id
 """

@@ -14,6 +14,7 @@ from . import loyalty_ledger_proof_line
 from . import loyalty_reward_owner
 from . import loyalty_reward_origin
 from . import loyalty_referral_program
+from . import loyalty_referral_program_figures
 from . import loyalty_referral_program_terms
 from . import loyalty_referral_reward
 from . import loyalty_referral_reward_owner
@@ -48,6 +49,7 @@ from . import loyalty_referral_program_attribution
 from . import loyalty_referral_attribution
 from . import loyalty_attribution
 from . import loyalty_share
+from . import loyalty_mail_footer
 from . import loyalty_rewards_page
 from . import loyalty_reminder_banner
 from . import loyalty_recommendation
@@ -73,6 +75,9 @@ from . import loyalty_grant_notice
 from . import loyalty_redemption_preview
 from . import loyalty_reward_line
 from . import loyalty_reward_line_name
+from . import loyalty_reward_payment
+from . import loyalty_reward_payment_entry
+from . import loyalty_reward_payment_preview
 from . import loyalty_tier_metric
 from . import loyalty_tier_ladder
 from . import loyalty_tier
@@ -86,6 +91,7 @@ from . import loyalty_tier_progress
 from . import loyalty_tier_discount
 from . import loyalty_tier_discount_facts
 from . import account_move
+from . import account_move_payment
 from . import account_move_line
 from . import account_move_tier
 from . import account_partial_reconcile

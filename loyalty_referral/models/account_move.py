@@ -61,6 +61,7 @@ class AccountMove(models.Model):
         posted = super()._post(soft)
         posted._loyalty_mark()
         posted._loyalty_make_codes()
+        posted._loyalty_pay()
         return posted
 
     def _loyalty_make_codes(self):
@@ -91,17 +92,20 @@ class AccountMove(models.Model):
         """Override of `account`: what is no longer posted no longer counts."""
         result = super().button_draft()
         self._loyalty_mark()
+        self._loyalty_take_back_payments()
         return result
 
     def button_cancel(self):
         """Override of `account`: a cancelled invoice gives back what it used."""
         result = super().button_cancel()
         self._loyalty_mark()
+        self._loyalty_take_back_payments()
         return result
 
     def unlink(self):
         """Override of `account`: a deleted draft gives back what it used."""
         origins = self._loyalty_origin_ids()
+        self._loyalty_take_back_payments()
         result = super().unlink()
         self.env["loyalty.ledger.inbox"]._mark("account.move", origins)
         return result
@@ -114,13 +118,22 @@ class AccountMove(models.Model):
         """
         vals_list = super().copy_data(default)
         if not self.env.context.get("include_business_fields"):
-            for vals in vals_list:
-                vals["line_ids"] = [
-                    command
-                    for command in vals.get("line_ids", [])
-                    if not (command[2] and any(map(command[2].get, OWN_LINE)))
-                ]
+            for move, vals in zip(self, vals_list, strict=True):
+                vals["line_ids"] = move._loyalty_without_lots(vals.get("line_ids", []))
         return vals_list
+
+    def _loyalty_without_lots(self, commands):
+        """Lines of a duplicate: no reward lines; an entry keeps them, without a lot."""
+        with_lots = [
+            command
+            for command in commands
+            if command[2] and any(map(command[2].get, OWN_LINE))
+        ]
+        if self.move_type != "entry":
+            return [command for command in commands if command not in with_lots]
+        for command in with_lots:
+            command[2]["loyalty_lot_id"] = False
+        return commands
 
     def _loyalty_mark(self):
         """Have the ledger look at these invoices before the commit."""
@@ -135,19 +148,16 @@ class AccountMove(models.Model):
         invoices = self.filtered(
             lambda move: move.move_type in ("out_invoice", "out_refund")
         )
-        invoices |= self._loyalty_cash_bills()
+        invoices |= (self - invoices)._loyalty_with_lots()
         return (invoices | invoices.reversed_entry_id).ids
 
-    def _loyalty_cash_bills(self):
-        """Those vendor bills and refunds among these that pay cash rewards."""
-        bills = self.filtered(
-            lambda move: move.move_type in ("in_invoice", "in_refund")
-        )
-        if not bills:
-            return bills
+    def _loyalty_with_lots(self):
+        """Those bills that pay cash rewards, and entries by which credit pays."""
+        if not self:
+            return self
         lines = self.env["account.move.line"].sudo()
-        domain = [("move_id", "in", bills.ids), ("loyalty_lot_id", "!=", False)]
-        return bills & lines.search(domain).move_id
+        domain = [("move_id", "in", self.ids), ("loyalty_lot_id", "!=", False)]
+        return self & lines.search(domain).move_id
 
     def _loyalty_contract(self):
         """The contract this invoice bills, if any."""

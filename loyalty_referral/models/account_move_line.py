@@ -51,9 +51,8 @@ class AccountMoveLine(models.Model):
             if (
                 lot.partner_id != move.commercial_partner_id
                 or lot.company_id != move.company_id
-                or move.currency_id
-                != (line.loyalty_taken_currency_id or lot.currency_id)
-                or lot.purpose != ("credit" if move.is_sale_document() else "cash")
+                or not line._loyalty_is_in_its_currency()
+                or lot.purpose != ("cash" if move.is_purchase_document() else "credit")
             ):
                 raise ValidationError(
                     self.env._(
@@ -67,6 +66,18 @@ class AccountMoveLine(models.Model):
                         ).name,
                     )
                 )
+
+    def _loyalty_is_in_its_currency(self):
+        """Is a reward line in the currency it was written in?
+
+        An entry says in both what it takes; the company's counts.
+        """
+        own = self.loyalty_taken_currency_id or self.loyalty_lot_id.sudo().currency_id
+        move = self.move_id
+        return own in (
+            move.currency_id,
+            move.move_type == "entry" and move.company_currency_id,
+        )
 
     def write(self, vals):
         """Override of `account`: follow an edited reward line."""

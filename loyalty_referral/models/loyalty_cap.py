@@ -136,10 +136,17 @@ class LoyaltyCap(models.Model):
         for model, ids in waiting.items():
             self.env["loyalty.ledger.inbox"]._mark(model, ids)
 
-    def _overflow(self, origins):
-        """What of ``origins`` waits for room: dict from id to minor units."""
+    def _overflow(self, origins, receiver=None):
+        """What of ``origins`` waits for room: dict from id to minor units.
+
+        :param receiver: only what waits for this partner
+        """
         rows = self.env.execute_query(SQL(queries.OVERFLOW, origins._name, origins.ids))
-        return {id_: int(waiting) for id_, waiting in rows}
+        waiting = defaultdict(int)
+        for id_, partner_id, amount in rows:
+            if receiver is None or partner_id == receiver.id:
+                waiting[id_] += int(amount)
+        return dict(waiting)
 
     def _keys_of(self, model, ids):
         """Counters that claims answer to already: dict from claim to their keys.

@@ -114,6 +114,4 @@ class LoyaltyLedgerAdjustment(models.Model):
         referral = self.referral_id
         side = "referrer" if self.partner_id == referral.referrer_id else "friend"
         rewards = referral.program_id.with_context(active_test=False).reward_ids
-        return rewards.filtered(
-            lambda reward: reward.side == side and reward.vat_mode == "discount"
-        )[:1]
+        return rewards.filtered(lambda reward: reward.side == side)[:1]

@@ -74,7 +74,8 @@ _REWARD_FACTS = {
 _MOVE_FACTS = {
     "used": """
         SELECT 'used', entry.partner_id, booked.company_id, 'account.move',
-               booked.origin_id, NULL::int, booked.origin_id, SUM(entry.amount),
+               booked.origin_id, NULL::int,
+               COALESCE(move.loyalty_paid_move_id, move.id), SUM(entry.amount),
                MAX(booked.date), 'account.move,' || booked.origin_id
           FROM loyalty_ledger_transaction booked
           JOIN res_company company ON company.id = booked.company_id
@@ -85,9 +86,9 @@ _MOVE_FACTS = {
            AND booked.purpose = 'credit'
            AND booked.origin_id = ANY(%(ids)s)
            AND company.loyalty_mail_used
-           AND move.move_type = 'out_invoice' AND move.state = 'posted'
+           AND move.move_type IN ('out_invoice', 'entry') AND move.state = 'posted'
            AND booked.date >= %(today)s - company.loyalty_mail_days
-      GROUP BY entry.partner_id, booked.company_id, booked.origin_id
+      GROUP BY entry.partner_id, booked.company_id, booked.origin_id, move.id
         HAVING SUM(entry.amount) < 0""",
 }
 _GRANT_FACTS = {

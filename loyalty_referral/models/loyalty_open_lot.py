@@ -23,13 +23,30 @@ class OpenLot:
     owner: models.Model  # whoever promised the reward
     friend: models.Model  # empty where nobody was brought
 
-    def reserve(self, amount):
-        """Take ``amount`` (minor units) out of the lot for the rest of this batch."""
+    def reserve(self, claim, taken):
+        """Take ``taken`` (minor units) out of the lot for the rest of this batch.
+
+        :param claim: dict of what the uses of one document cover of each claim
+        """
         self.lot = replace(
             self.lot,
-            remaining=self.lot.remaining - amount,
-            used=self.lot.used + amount,
+            remaining=self.lot.remaining - taken,
+            used=self.lot.used + claim.get(self.lot.claim, taken),
         )
+
+
+def reserve(lots, uses):
+    """Reserve what a document uses; the lots of one claim have covered it together.
+
+    :param lots: dict from lot id to :class:`OpenLot`
+    :param uses: list of policy ``Use``
+    """
+    taken = {use.lot_id: use.amount for use in uses}
+    claims = defaultdict(int)
+    for id_, amount in taken.items():
+        claims[lots[id_].lot.claim] += amount
+    for id_, row in lots.items():
+        row.reserve(claims, taken.get(id_, 0))
 
 
 class LoyaltyLedgerEntry(models.Model):
@@ -37,9 +54,10 @@ class LoyaltyLedgerEntry(models.Model):
 
     _inherit = "loyalty.ledger.entry"
 
-    def _open_lots(self, partner_ids, company):
+    def _open_lots(self, partner_ids, company, vat_mode="discount"):
         """Lots that ``partner_ids`` may use today, locked until the commit.
 
+        :param vat_mode: those that are price reductions, or those that are payments
         :return: dict from partner id to a dict from lot id to :class:`OpenLot`.
             Empty when another transaction is just using them: an invoice then
             stays without a discount rather than with money that is gone.
@@ -53,12 +71,12 @@ class LoyaltyLedgerEntry(models.Model):
         except OperationalError as conflict:
             _logger.info("credit of %s is in use elsewhere: %s", partner_ids, conflict)
             return {}
-        return self._read_open_lots(accounts.ids, company)
+        return self._read_open_lots(accounts.ids, company, vat_mode)
 
-    def _look_at_lots(self, partner_ids, company):
+    def _look_at_lots(self, partner_ids, company, vat_mode="discount"):
         """The same without a lock: what could be used now, for those who only look."""
         accounts = self._accounts_with_credit(partner_ids, company)
-        return self._read_open_lots(accounts.ids, company) if accounts else {}
+        return self._read_open_lots(accounts.ids, company, vat_mode) if accounts else {}
 
     def _accounts_with_credit(self, partner_ids, company):
         """Accounts of ``partner_ids`` that hold credit of ``company``."""
@@ -73,7 +91,7 @@ class LoyaltyLedgerEntry(models.Model):
             ["id"],
         )
 
-    def _read_open_lots(self, account_ids, company):
+    def _read_open_lots(self, account_ids, company, vat_mode):
         """Read the open lots of locked accounts, with reward, owner and friend."""
         today = fields.Date.context_today(self)
         rows = self.env.execute_query_dict(
@@ -96,7 +114,7 @@ class LoyaltyLedgerEntry(models.Model):
              LEFT JOIN LATERAL (%s) claim ON true
                  WHERE lot.account_id = ANY(%s)
                    AND lot.remaining > 0
-                   AND reward.vat_mode = 'discount'
+                   AND reward.vat_mode = %s
                    AND lot.available_on <= %s
                    AND (lot.expires_on IS NULL
                         OR COALESCE(lot.extended_until, lot.expires_on) >= %s)
@@ -104,6 +122,7 @@ class LoyaltyLedgerEntry(models.Model):
                 """,
                 SQL(USED_OF_CLAIM),
                 account_ids,
+                vat_mode,
                 today,
                 today,
             )

@@ -4,6 +4,7 @@ from odoo import models
 from odoo.fields import Command
 
 from ..policy import redemption
+from .loyalty_open_lot import reserve
 
 
 class LoyaltyRedemption(models.AbstractModel):
@@ -121,8 +122,7 @@ class LoyaltyRedemption(models.AbstractModel):
         demand = lines._demand(payable, lots)
         uses = redemption.plan(demand, [row.lot for row in lots.values()], wishes)
         values = lines._prepare_reward_lines(payable, demand, uses, lots)
-        for use in uses:
-            lots[use.lot_id].reserve(use.amount)
+        reserve(lots, uses)
         return values
 
     def _preview(self, document):

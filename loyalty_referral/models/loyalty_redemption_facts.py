@@ -6,9 +6,11 @@ from ..policy.types import Account, Origin, Reason, Target
 from .loyalty_ledger_entry import USED_OF_CLAIM
 
 #: What a reward line takes of its lot (below zero): its untaxed amount or, if it is in
-#: another currency, that much of what was taken from the lot when it was written.
+#: another currency, that much of what was taken from the lot when it was written. A line
+#: of an entry by which credit pays takes what it books.
 _TAKEN = """
-    CASE WHEN line.loyalty_taken_amount > 0
+    CASE WHEN move.move_type = 'entry' THEN -line.balance
+         WHEN line.loyalty_taken_amount > 0
          THEN line.loyalty_lot_amount * line.price_subtotal / line.loyalty_taken_amount
          ELSE line.price_subtotal END
 """
@@ -26,8 +28,8 @@ _CLAIM = f"""
         ON entry.transaction_id = sibling.id AND entry.partner_id IS NOT NULL
  LEFT JOIN LATERAL (
            SELECT MAX(line.loyalty_year_amount) AS year,
-                  SUM(CASE move.move_type WHEN 'out_invoice'
-                      THEN -{_TAKEN} ELSE {_TAKEN} END) AS amount
+                  SUM(CASE move.move_type WHEN 'out_refund'
+                      THEN {_TAKEN} ELSE -{_TAKEN} END) AS amount
              FROM account_move_line line
              JOIN account_move move ON move.id = line.move_id
             WHERE line.loyalty_lot_id = entry.id
@@ -78,8 +80,11 @@ class LoyaltyRedemptionFacts(models.AbstractModel):
                    AND origin.origin_model = 'loyalty.referral'
              LEFT JOIN res_partner friend ON friend.id = referral.friend_id
                  WHERE move.id = ANY(%s)
+                   AND lot.purpose = 'credit'
                    AND (move.move_type = 'out_invoice' AND move.state <> 'cancel'
-                        OR move.move_type = 'out_refund' AND move.state = 'posted')
+                        OR move.move_type = 'out_refund' AND move.state = 'posted'
+                        OR move.move_type = 'entry' AND (move.state = 'posted'
+                           OR move.state = 'draft' AND line.balance > 0))
               GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
                 """,
                 SQL(_TAKEN),
@@ -101,14 +106,14 @@ class LoyaltyRedemptionFacts(models.AbstractModel):
             movement="use",
             amount=amount,
             day=fields.Date.context_today(self),
-            reason=self._used_reason(row, abs(amount), is_refund),
+            reason=self._used_reason(row, abs(amount), is_refund or amount > 0),
             lot_id=row["lot_id"],
         )
 
-    def _used_reason(self, row, amount, is_refund):
+    def _used_reason(self, row, amount, gives_back):
         """Whose reward an invoice uses, or what its credit note gives back."""
         params = {"friend": row["friend"] or "", "amount_money": amount}
-        if is_refund:
+        if gives_back:
             return Reason("credit_restored", params | {"invoice": row["name"]})
         if row["friend"] or not row["reward_id"]:
             return Reason("credit_used", params)

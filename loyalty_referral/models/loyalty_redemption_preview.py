@@ -20,21 +20,9 @@ class LoyaltyRedemptionPreview(models.AbstractModel):
         :return: dict from document id to plain values (see :meth:`_preview`);
             documents that credit cannot pay are missing
         """
-        if not self.env["loyalty.ledger.sync"]._is_listening():
-            return {}
-        payables = {
-            document.id: payable
-            for document in documents.sudo()
-            if (payable := document._loyalty_payable())
-        }
-        by_company = defaultdict(dict)
-        for id_, payable in payables.items():
-            by_company[payable.company][id_] = payable
         previews = {}
-        for company, own in by_company.items():
-            partners = {payable.owner.id for payable in own.values()}
-            entries = self.env["loyalty.ledger.entry"].sudo()
-            lots = entries._look_at_lots(partners, company)
+        for company, own in self._payables(documents).items():
+            lots = self._look_at(own, company, "discount")
             lowered = self._tiers(documents, own.values(), company)
             for id_, payable in own.items():
                 owner_id = payable.owner.id
@@ -42,6 +30,21 @@ class LoyaltyRedemptionPreview(models.AbstractModel):
                 if preview := self._preview(payable, *has, wishes):
                     previews[id_] = preview
         return previews
+
+    def _payables(self, documents):
+        """Those of ``documents`` that credit may pay, by company and by id."""
+        by_company = defaultdict(dict)
+        if self.env["loyalty.ledger.sync"]._is_listening():
+            for document in documents.sudo():
+                if payable := document._loyalty_payable():
+                    by_company[payable.company][document.id] = payable
+        return by_company
+
+    def _look_at(self, payables, company, vat_mode):
+        """Open lots of the owners of ``payables``, without a lock: by partner id."""
+        partners = {payable.owner.id for payable in payables.values()}
+        entries = self.env["loyalty.ledger.entry"].sudo()
+        return entries._look_at_lots(partners, company, vat_mode)
 
     def _tiers(self, documents, payables, company):
         """Discounts of tiers that are still to come: a draft has them already."""
@@ -119,10 +122,7 @@ class LoyaltyRedemptionPreview(models.AbstractModel):
         """\"Your next invoice: 600 - 600 = 0; 2 rights left\""""
         if not preview or not preview["off"]:
             return False
-        shown = {
-            name: format_amount(self.env, preview[name], preview["currency"])
-            for name in ("due", "off", "to_pay")
-        }
+        shown = self._shown(preview, "due", "off", "to_pay")
         sentence = self.env._("%(due)s − %(off)s = %(to_pay)s before taxes", **shown)
         if preview["tier"]:
             sentence = f"{sentence} ({preview['tier']})"
@@ -136,6 +136,13 @@ class LoyaltyRedemptionPreview(models.AbstractModel):
         return self.env._(
             "%(sentence)s; %(count)s rights left", sentence=sentence, count=count
         )
+
+    def _shown(self, preview, *names):
+        """Those amounts of a preview, written in its currency."""
+        return {
+            name: format_amount(self.env, preview[name], preview["currency"])
+            for name in names
+        }
 
     def _sentences(self, documents):
         """The sentence for each of ``documents``: dict from id."""

@@ -83,6 +83,14 @@ class LoyaltyReferral(models.Model):
         tracking=True,
         copy=False,
     )
+    qualified_on = fields.Date(
+        string="Qualified on",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="The day on which the referral first earned what it was promised. Empty "
+        "while it earns nothing.",
+    )
     contract_id = fields.Many2one(
         "contract.contract",
         string="Friend's contract",
@@ -145,6 +153,7 @@ class LoyaltyReferral(models.Model):
         """Extend: what the sync and the verbs of a referral write."""
         return super()._verdict_fields() | {
             "state",
+            "qualified_on",
             "contract_id",
             "invoice_id",
             "year_amount",

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 
 from ..policy import money, qualification, terms
 from .loyalty_referral import ENDED
@@ -92,6 +92,7 @@ class LoyaltyReferralFacts(models.AbstractModel):
 
     def _show_verdict(self, referrals):
         """Show on ``referrals`` what the ledger and the grants now say of them."""
+        today = fields.Date.context_today(self)
         earned = referrals._booked_amounts()
         granted = self.env["loyalty.grant"]._wanted_of(referrals)
         for referral in referrals:
@@ -101,6 +102,7 @@ class LoyaltyReferralFacts(models.AbstractModel):
             is_known = referral.id in earned or referral.id in granted
             stands = own > 0 or others > 0 or granted.get(referral.id, 0.0) > 0
             referral._keep(
+                qualified_on=stands and (referral.qualified_on or today),
                 earned_amount=referral.currency_id.round(own),
                 friend_earned_amount=referral.currency_id.round(others),
                 state=self._state_of(referral, stands, is_known),

@@ -42,14 +42,6 @@ class LoyaltyReferralProgram(models.Model):
     )
     product_id = fields.Many2one(required=True)
     referral_ids = fields.One2many("loyalty.referral", "program_id")
-    referral_count = fields.Integer(compute="_compute_figures")
-    qualified_count = fields.Integer(compute="_compute_figures")
-    earned_amount = fields.Monetary(
-        string="Earned",
-        compute="_compute_figures",
-        help="Credit granted for referrals of this programme, less what was taken "
-        "back.",
-    )
 
     @api.constrains("date_from", "date_to")
     def _check_dates(self):
@@ -65,23 +57,6 @@ class LoyaltyReferralProgram(models.Model):
                         program.name,
                     )
                 )
-
-    def _compute_figures(self):
-        counts = {
-            (program, state): (count, earned)
-            for program, state, count, earned in self.env[
-                "loyalty.referral"
-            ]._read_group(
-                [("program_id", "in", self.ids)],
-                ["program_id", "state"],
-                ["__count", "earned_amount:sum"],
-            )
-        }
-        for program in self:
-            own = {key[1]: value for key, value in counts.items() if key[0] == program}
-            program.referral_count = sum(count for count, _earned in own.values())
-            program.qualified_count = own.get("qualified", (0, 0))[0]
-            program.earned_amount = sum(earned for _count, earned in own.values())
 
     def _has_friend(self):
         """A referral brings somebody."""
@@ -118,6 +93,25 @@ class LoyaltyReferralProgram(models.Model):
             "domain": [("program_id", "=", self.id)],
             "context": {"default_program_id": self.id},
         }
+
+    def action_view_qualified(self):
+        """Open those referrals of this programme that are rewarded."""
+        action = self.action_view_referrals()
+        return action | {"domain": [*action["domain"], ("state", "=", "qualified")]}
+
+    def action_view_open(self):
+        """Open what receivers still have of the rewards of this programme."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "loyalty_referral.action_loyalty_ledger_entry"
+        )
+        rewards = self.with_context(active_test=False).reward_ids
+        domain = [
+            ("reward_id", "in", rewards.ids),
+            ("remaining", ">", 0),
+            ("partner_id", "!=", False),
+        ]
+        return action | {"domain": domain, "context": {}}
 
     def action_view_credit(self):
         """Open what referrals of this programme earned."""

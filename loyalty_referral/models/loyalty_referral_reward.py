@@ -99,13 +99,14 @@ class LoyaltyReferralReward(models.Model):
         default="any",
     )
     vat_mode = fields.Selection(
-        [("discount", "Price reduction"), ("payment", "Payment")],
+        [("discount", "Price reduction"), ("payment", "Payment after tax")],
         string="VAT treatment",
         required=True,
         default="discount",
-        help="A price reduction lowers the amount that is taxed. Some tax offices "
-        "regard a reward as payment for bringing the customer: then tax is due on the "
-        "full price and the reward comes off after tax. Ask your accountant.",
+        help="A price reduction lowers the amount that is taxed and stands on the "
+        "invoice as a line. Some tax offices regard a reward as payment for bringing "
+        "the customer: then tax is due on the full price, and an entry pays a part of "
+        "the posted invoice. Ask your accountant.",
     )
     product_id = fields.Many2one(
         "product.product",

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.tools import format_amount
 
 from ..policy import money
@@ -35,6 +35,7 @@ class LoyaltyReferralReward(models.Model):
     def create(self, vals_list):
         """A running programme gets another reward by a new version only."""
         rewards = super().create(vals_list)
+        self._forget_payments(*vals_list)
         if not self.env.context.get("loyalty_new_version"):
             rewards._refuse_if_promised()
         return rewards
@@ -44,7 +45,21 @@ class LoyaltyReferralReward(models.Model):
         is_term = TERMS & set(vals)
         if is_term and not self.env.context.get("loyalty_new_version"):
             self._refuse_if_promised()
-        return super().write(vals)
+        result = super().write(vals)
+        self._forget_payments(vals)
+        return result
+
+    @api.model
+    @tools.ormcache()
+    def _are_payments_offered(self):
+        """Is any reward a payment, not a price reduction? Cached; costs no query."""
+        rewards = self.sudo().with_context(active_test=False)
+        return bool(rewards.search_count([("vat_mode", "=", "payment")], limit=1))
+
+    def _forget_payments(self, *vals_list):
+        """Look again whether rewards are payments, after one became one."""
+        if any(vals.get("vat_mode") == "payment" for vals in vals_list):
+            self.env.registry.clear_cache()
 
     def _prepare_terms(self):
         """Snapshot of what is promised; exact numbers are text, money is cents."""

@@ -50,13 +50,15 @@ class LoyaltyRewardLine(models.AbstractModel):
 
     def _total(self, payable):
         """What is to pay with all taxes, in minor units."""
-        total = 0.0
-        for line in payable.base_lines:
-            details = line["tax_details"]
-            total += details["total_excluded_currency"]
-            total += details["delta_total_excluded_currency"]
-            total += sum(data["tax_amount_currency"] for data in details["taxes_data"])
+        total = sum(self._gross_of(line) for line in payable.base_lines)
         return money.to_minor(total, payable.currency.decimal_places)
+
+    def _gross_of(self, line):
+        """What a weighed base line comes to with its taxes."""
+        details = line["tax_details"]
+        taxes = sum(data["tax_amount_currency"] for data in details["taxes_data"])
+        untaxed = details["total_excluded_currency"]
+        return untaxed + details["delta_total_excluded_currency"] + taxes
 
     def _totals(self, base_lines, company):
         """Untaxed total and list of tax amounts, in minor units, of what core

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..policy import money
+
 #: How many open lots and benefits the page lists; the sums are of all of them.
 SHOWN = 20
 
@@ -203,6 +205,7 @@ class LoyaltyRewardsPage(models.AbstractModel):
             "refused": self.env._("Not rewarded"),
         }
         things = self._things(referrals, owner)
+        waiting = self.env["loyalty.cap"].sudo()._overflow(referrals, owner)
         rows = []
         for referral in referrals.sudo():
             state = self._shown_state(referral)
@@ -214,10 +217,16 @@ class LoyaltyRewardsPage(models.AbstractModel):
                     "state": state,
                     "stage": stage or states[state],
                     "earned": referral.earned_amount,
+                    "waiting": self._amount(referral, waiting.get(referral.id, 0)),
                     "things": things.get(referral.id, []),
                 }
             )
         return rows
+
+    def _amount(self, referral, minor):
+        """Minor units of a referral's currency as an amount."""
+        digits = referral.currency_id.decimal_places
+        return float(money.to_decimal(minor, digits))
 
     def _shown_state(self, referral):
         """The state a referrer may know: not that we have had their friend's address."""

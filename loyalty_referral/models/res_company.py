@@ -18,9 +18,22 @@ class ResCompany(models.Model):
         domain=[("type", "=", "purchase")],
         help="Empty: the first purchase journal.",
     )
+    loyalty_payment_journal_id = fields.Many2one(
+        "account.journal",
+        string="Journal of rewards that pay",
+        check_company=True,
+        domain=[("type", "=", "general")],
+        help="Where rewards that are a payment, not a price reduction, pay posted "
+        "invoices. Empty: the first journal of miscellaneous entries.",
+    )
     loyalty_code_on_invoice = fields.Boolean(
         string="Link on invoices",
         help="Customer invoices end with the customer's own link and code.",
+    )
+    loyalty_code_in_mails = fields.Boolean(
+        string="Link in e-mails",
+        help="E-mails about invoices and confirmed orders end with the customer's own "
+        "link and code.",
     )
     loyalty_check_same_entity = fields.Boolean("Same company", default=True)
     loyalty_check_already_customer = fields.Boolean("Customer already", default=True)

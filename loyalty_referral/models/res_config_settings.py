@@ -18,8 +18,14 @@ class ResConfigSettings(models.TransientModel):
     loyalty_discount_account_id = fields.Many2one(
         related="company_id.loyalty_discount_account_id", readonly=False
     )
+    loyalty_payment_journal_id = fields.Many2one(
+        related="company_id.loyalty_payment_journal_id", readonly=False
+    )
     loyalty_code_on_invoice = fields.Boolean(
         related="company_id.loyalty_code_on_invoice", readonly=False
+    )
+    loyalty_code_in_mails = fields.Boolean(
+        related="company_id.loyalty_code_in_mails", readonly=False
     )
     loyalty_check_same_entity = fields.Boolean(
         related="company_id.loyalty_check_same_entity", readonly=False

@@ -42,6 +42,7 @@ deal          what did the friend buy, and what is left of it?
 qualification did the friend do what the programme asks for?
 reward        how much is a reward worth?
 redemption    how much of which lot may an invoice use, and what lapses?
+payment       what does credit pay after tax, and what does a credit note give back?
 ledger        which entries are missing, and which lots do they touch?
 ============= ==========================================================
 

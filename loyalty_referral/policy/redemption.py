@@ -20,11 +20,12 @@ def in_order(lots: Iterable[Lot]) -> list[Lot]:
     )
 
 
-def coverable(lot: Lot, year: int | None) -> int:
+def coverable(lot: Lot, year: int | None, covered: int = 0) -> int:
     """What ``lot`` can still pay towards a contract worth ``year`` a year.
 
     A lot whose surplus stays has no ceiling, nor has an invoice that belongs to
-    no contract (``year`` is None).
+    no contract (``year`` is None). ``covered`` is what other lots of the same claim
+    pay of the same invoice: together they are one right.
 
     >>> coverable(Lot(1, 90000, date(2026, 1, 1), lapses=True), 60000)
     60000
@@ -35,7 +36,7 @@ def coverable(lot: Lot, year: int | None) -> int:
     """
     if year is None or not lot.lapses:
         return max(0, lot.remaining)
-    return max(0, min(lot.remaining, year - lot.used))
+    return max(0, min(lot.remaining, year - lot.used - covered))
 
 
 def plan(
@@ -52,6 +53,7 @@ def plan(
     [(1, 25000), (2, 5000)]
     """
     left, uses, used = discount.to_pay(demand.lines), [], None
+    covered: dict[tuple, int] = {}
     for lot in in_order(lots):
         if lot.use_on not in ("any", demand.bills) or _collides(lot, used):
             continue
@@ -59,7 +61,7 @@ def plan(
             0 if position in demand.barred.get(lot.id, ()) else amount
             for position, amount in enumerate(left)
         ]
-        limit = coverable(lot, demand.year)
+        limit = coverable(lot, demand.year, covered.get(lot.claim, 0))
         worth = discount.exchange(limit, demand.rate)
         off = min(sum(own), worth)
         if wishes is not None:
@@ -71,6 +73,8 @@ def plan(
         uses.append(Use(lot.id, amount, off, shares))
         left = [whole - part for whole, part in zip(left, shares, strict=True)]
         used = lot
+        if lot.claim:
+            covered[lot.claim] = covered.get(lot.claim, 0) + amount
     return uses
 
 

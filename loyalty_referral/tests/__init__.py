@@ -29,6 +29,7 @@ from . import test_qualification
 from . import test_referral_import
 from . import test_referral_becomes_discount
 from . import test_reward_in_another_currency
+from . import test_reward_is_a_payment
 from . import test_reward_is_taken_back
 from . import test_reward_kinds
 from . import test_reward_line_taxes
@@ -37,6 +38,7 @@ from . import test_tier_asked_benefits
 from . import test_tier_benefits
 from . import test_tier_discount
 from . import test_tiers
+from . import test_programme_figures
 from . import test_protection
 from . import test_review_queue
 from . import test_sign_up

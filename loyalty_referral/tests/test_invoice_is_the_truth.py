@@ -70,6 +70,36 @@ class TestInvoiceIsTheTruth(LoyaltyCommon):
         self.assertEqual(self.entries()[-1], ("release", 250.0))
         self.assertLedgerProven()
 
+    def test_partial_credit_note_restores_its_part(self):
+        """240 of 600 are credited, and 100 of the 250 that came off: 100 are back."""
+        self.draft.action_post()
+        note = self.draft._reverse_moves([{"invoice_date": self.draft.invoice_date}])
+        reward = note.invoice_line_ids.filtered("loyalty_lot_id")
+        (note.invoice_line_ids - reward).price_unit = 240.0
+        reward.write({"price_unit": -100.0, "extra_tax_data": False})
+        self.sync()
+        self.assertEqual(self.balance(), 0.0, "a draft gives nothing back")
+
+        note.action_post()
+        self.sync()
+
+        self.assertEqual(note.amount_untaxed, 140.0)
+        self.assertEqual(self.entries()[-1], ("release", 100.0))
+        self.assertEqual(self.balance(), 100.0)
+        self.assertLedgerProven()
+
+    def test_the_line_says_what_is_left(self):
+        """100 of 250: programme, friend, and the 150 that stay."""
+        small = self.init_invoice("out_invoice", partner=self.referrer, amounts=[100])
+        self.draft.unlink()
+        self.sync()
+        small.action_use_loyalty_credit()
+
+        line = small.invoice_line_ids.filtered("loyalty_lot_id")
+        self.assertIn("Bring a friend: reward for bringing Birch Bakery", line.name)
+        self.assertIn("150.00", line.name)
+        self.assertIn("left)", line.name)
+
     def test_reset_to_draft_uses_once(self):
         self.draft.action_post()
         self.sync()

@@ -81,6 +81,16 @@ class TestMyRewards(LoyaltyHttpCommon):
         self.assertRegex(page, r"600\.00 − .{0,8}600\.00 = .{0,8}0\.00 before taxes")
         self.assertIn("1 right left", page)
 
+    def test_what_waits_for_room_is_shown(self):
+        """A budget of 1,000: 600, then 400 of 600; 200 wait."""
+        self.program.budget = 1000.0
+        self.bring("Birch Bakery", "Cedar Cinema")
+
+        page = self.page()
+
+        self.assertRegex(page, r"200\.00.{0,20} more when there is room")
+        self.assertEqual(page.count("more when there is room"), 1)
+
     def test_credit_on_hold_says_from_when(self):
         self.program.reward_ids.hold_days = 14
         self.contract(self.referrer, 600.0)

@@ -109,6 +109,35 @@ class TestQuotationAndInvoice(LoyaltyHttpCommon):
         self.assertIn("data:image/svg+xml;base64,", page)
         self.assertEqual(self.friend.loyalty_referral_url, code.url)
 
+    def test_link_in_mails(self):
+        """At the foot of what customers get, where wanted; own people do not see it."""
+        self.friend.email = "birch@example.com"
+        colleague = self.seller.partner_id
+        move = self.invoice(self.contract(self.friend, 600.0))
+        move.action_post()
+
+        def mails(partner):
+            message = move.message_post(
+                body="Your invoice",
+                partner_ids=partner.ids,
+                email_layout_xmlid="mail.mail_notification_layout_with_responsible_signature",
+            )
+            mail = self.env["mail.mail"].sudo()
+            return mail.search([("mail_message_id", "=", message.id)]).body_html
+
+        move = move.with_context(mail_notify_force_send=False)
+        self.assertNotIn("Recommend us.", mails(self.friend))
+        codes = self.env["loyalty.referral.code"].sudo()
+        self.assertFalse(codes._find(self.friend, "referral", self.company))
+
+        self.company.sudo().loyalty_code_in_mails = True
+
+        text = mails(self.friend)
+        code = codes._find(self.friend, "referral", self.company)
+        self.assertIn("Recommend us.", text)
+        self.assertIn(code.url, text)
+        self.assertNotIn("Recommend us.", mails(colleague) or "")
+
     def test_link_made_by_hand(self):
         partners = self.rival.with_user(self.seller)
         self.assertFalse(partners.loyalty_referral_url)

@@ -31,10 +31,20 @@ class LoyaltyCreditUse(models.TransientModel):
     untaxed_before = fields.Monetary(
         string="Untaxed amount", related="move_id.amount_untaxed"
     )
-    total_before = fields.Monetary(string="Total", related="move_id.amount_total")
+    is_payment = fields.Boolean(compute="_compute_total_before")
+    total_before = fields.Monetary(string="To pay", compute="_compute_total_before")
     off = fields.Monetary(string="Taken off", compute="_compute_after")
     untaxed_after = fields.Monetary(compute="_compute_after")
     total_after = fields.Monetary(compute="_compute_after")
+
+    @api.depends("move_id")
+    def _compute_total_before(self):
+        """A draft is made cheaper; a posted invoice is paid, after tax."""
+        for wizard in self:
+            move = wizard.move_id
+            wizard.is_payment = move.state == "posted"
+            name = "amount_residual" if wizard.is_payment else "amount_total"
+            wizard.total_before = move[name]
 
     @api.depends("move_id")
     def _compute_line_ids(self):
@@ -59,15 +69,19 @@ class LoyaltyCreditUse(models.TransientModel):
         for wizard in self:
             preview = wizard._preview(wizard._wishes()) or {}
             wizard.off = preview.get("off", 0.0)
-            wizard.untaxed_after = wizard.untaxed_before - wizard.off
+            untaxed_off = 0.0 if wizard.is_payment else wizard.off
+            wizard.untaxed_after = wizard.untaxed_before - untaxed_off
             taken = preview.get("total_before", 0.0) - preview.get("total_after", 0.0)
             wizard.total_after = wizard.total_before - taken
 
     def _preview(self, wishes=None):
-        """What the draft would use: plain values, no locks."""
+        """What the invoice would use: plain values, no locks."""
         self.ensure_one()
-        preview = self.env["loyalty.redemption.preview"]
-        return preview._previews(self.move_id._origin, wishes).get(self.move_id.id)
+        preview, move = self.env["loyalty.redemption.preview"], self.move_id._origin
+        if self.is_payment:
+            totals = {move.id: move.amount_residual}
+            return preview._payments(move, totals, wishes).get(move.id)
+        return preview._previews(move, wishes).get(move.id)
 
     def _wishes(self):
         """How much of which lot the user wants, in minor units of the invoice."""
@@ -86,23 +100,38 @@ class LoyaltyCreditUse(models.TransientModel):
             raise UserError(
                 self.env._("Say how much to use: an amount above zero for some credit.")
             )
-        if not self.env["loyalty.redemption"]._add_to_drafts(move, wishes):
+        used = self._use(wishes)
+        if not used:
             raise UserError(
                 self.env._(
                     "Nothing of it can be used now. Somebody may just have used it, or "
                     "the invoice has changed; open this window again."
                 )
             )
-        self._refuse_less_than_wished(wishes)
+        self._refuse_less_than_wished(wishes, used)
         self.env["loyalty.ledger.inbox"].sudo()._look_at_now("account.move", move.ids)
         return {"type": "ir.actions.act_window_close"}
 
-    def _refuse_less_than_wished(self, wishes):
+    def _use(self, wishes):
+        """Take credit off the draft, or pay the posted invoice: what was used by lot."""
+        if self.is_payment:
+            lines = self.env["loyalty.reward.payment"]._pay(self.move_id, wishes)
+            return self._used(lines.line_ids, "amount_currency")
+        self.env["loyalty.redemption"]._add_to_drafts(self.move_id, wishes)
+        return self._used(self.move_id.invoice_line_ids, "price_subtotal")
+
+    def _used(self, lines, name):
+        """What reward lines take, in minor units of the invoice: dict from lot id."""
+        scale, used = self.currency_id.decimal_places, {}
+        for line in lines.filtered("loyalty_lot_id"):
+            taken = used.get(line.loyalty_lot_id.id, 0)
+            minor = abs(money.to_minor(line[name], scale))
+            used[line.loyalty_lot_id.id] = taken + minor
+        return used
+
+    def _refuse_less_than_wished(self, wishes, used):
         """Nobody gets less than they asked for without being told."""
         scale = self.currency_id.decimal_places
-        used = dict.fromkeys(wishes, 0)
-        for line in self.move_id.invoice_line_ids.filtered("loyalty_lot_id"):
-            used[line.loyalty_lot_id.id] -= money.to_minor(line.price_subtotal, scale)
         for line in self.line_ids:
             wish, most = wishes.get(line.lot_id.id, 0), used.get(line.lot_id.id, 0)
             if most < wish:

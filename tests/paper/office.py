@@ -1,13 +1,13 @@
 """Customers, contracts, invoices and referrals, and the ledger that follows them."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from functools import partial
 
 from odoo.addons.loyalty_referral.policy import (
     expiry,
-    money,
+    grant,
+    payment,
     qualification,
     redemption,
     reward,
@@ -17,92 +17,20 @@ from odoo.addons.loyalty_referral.policy.deal import Deal
 from odoo.addons.loyalty_referral.policy.terms import RewardTerms, Terms
 from odoo.addons.loyalty_referral.policy.types import (
     Account,
-    ContractLine,
     Demand,
     Origin,
     Reason,
     Target,
 )
 
+from .documents import Bill, Contract, Referral, account
 from .ledger import Ledger
-
-#: Decimals of the only currency.
-DIGITS = 2
+from .things import NOTHING, Thing, Things
 
 
 def promise(qualify_on: str = "paid", **reward_values) -> Terms:
     """One contract credit for the referrer, unless said otherwise."""
     return Terms(qualify_on, rewards=(RewardTerms(1, **reward_values),))
-
-
-@dataclass(frozen=True)
-class Contract:
-    """One line that recurs. Customers are numbers, as in the ledger."""
-
-    customer: int
-    price: Decimal
-    rule: str = "yearly"
-    interval: int = 1
-
-    @property
-    def year(self) -> int:
-        """Its worth in a year."""
-        line = ContractLine(self.price, self.rule, self.interval)
-        return reward.annual_amount([line], DIGITS)
-
-
-@dataclass
-class Bill:
-    """An invoice of a contract; ``uses`` is what its reward lines take of which lot.
-
-    ``state`` is draft, posted, cancelled or (by one credit note) reversed; ``credited``
-    is what a partial credit note takes off an invoice without reward lines.
-    """
-
-    id: int
-    contract: Contract
-    day: date
-    uses: dict[int, int] = field(default_factory=dict)
-    state: str = "draft"
-    paid: bool = False
-    credited: int = 0
-
-    @property
-    def untaxed(self) -> int:
-        """What is to pay."""
-        price = money.to_minor(self.contract.price, DIGITS)
-        return price - sum(self.uses.values())
-
-    @property
-    def standing(self) -> dict[int, int]:
-        """What it uses after all: nothing once it is cancelled or reversed."""
-        return self.uses if self.state in ("draft", "posted") else {}
-
-
-@dataclass
-class Referral:
-    """Who brought whom, on which terms.
-
-    ``year`` is what the friend's contract was worth at first, ``own_years`` what the
-    receiver's own was, by reward.
-    """
-
-    id: int
-    referrer: int
-    friend: int
-    day: date
-    terms: Terms
-    cancelled: bool = False
-    year: int = 0
-    own_years: dict[int, int] = field(default_factory=dict)
-
-    @property
-    def origin(self) -> Origin:
-        """What its entries answer to."""
-        return Origin("loyalty.referral", self.id)
-
-    def receiver(self, promised: RewardTerms) -> int:
-        return self.friend if promised.side == "friend" else self.referrer
 
 
 class Office:
@@ -116,6 +44,7 @@ class Office:
         self.referrals: list[Referral] = []
         #: How credit of a reward is used, by its number; the reward is asked when it is.
         self.usage: dict[int, dict] = {}
+        self.things = Things()
 
     def refer(self, referrer: int, friend: int) -> Referral:
         """Record a referral."""
@@ -133,12 +62,20 @@ class Office:
         """The contract's next draft, with the reward lines its owner has a right to."""
         self.start(contract)
         bill = Bill(len(self.bills) + 1, contract, self.day)
-        lots = self._usable(account(contract.customer))
+        lots = self._usable(account(contract.customer), "discount")
         demand = Demand((bill.untaxed,), contract.year, "contract")
         for use in redemption.plan(demand, lots):
             bill.uses[use.lot_id] = use.amount
         self.bills.append(bill)
         return bill
+
+    def post(self, bill: Bill) -> None:
+        """Post a draft; credit that is a payment pays it as far as it goes."""
+        bill.state, bill.pays = "posted", {}
+        lots = self._usable(account(bill.contract.customer), "payment")
+        lines = payment.asked([bill.untaxed], bill.due)
+        demand = Demand(lines, bill.contract.year, "contract")
+        bill.pays = {use.lot_id: use.amount for use in redemption.plan(demand, lots)}
 
     def look(self) -> None:
         """What the sync does: facts in, missing entries out."""
@@ -149,37 +86,56 @@ class Office:
         self.ledger.sync(origins, uses)
         for referral in self.referrals:
             self._sync(self._lapsed(referral))
+        wishes = dict(wish for r in self.referrals for wish in self._wishes(r))
+        owners = {contract.customer for contract in self.contracts}
+        self.things.look(wishes, owners, self.day)
 
     def _sync(self, targets) -> None:
         targets = list(targets)
         self.ledger.sync({target.origin for target in targets}, targets)
 
-    def _usable(self, owner: Account):
+    def _usable(self, owner: Account, vat_mode: str):
         if self.ledger.balance(owner) <= 0:
             return []
-        return [
-            replace(
-                self.ledger.as_lot(entry), **self.usage.get(entry.target.reward_id, {})
-            )
+        rules = [
+            (entry, dict(self.usage.get(entry.target.reward_id, {})))
             for entry in self.ledger.open_items(owner)
-            if entry.remaining > 0
+        ]
+        return [
+            replace(self.ledger.as_lot(entry), **rule)
+            for entry, rule in rules
+            if rule.pop("vat_mode", "discount") == vat_mode
+            and entry.remaining > 0
             and entry.target.available_on <= self.day
             and (entry.target.expires_on or date.max) >= self.day
         ]
 
     def _earned(self, referral: Referral):
         """What both sides are owed (see ``loyalty.referral.facts``)."""
-        deals = list(self._deals_of(referral))
         for promised in referral.terms.rewards:
-            deal = None
-            if not referral.cancelled:
-                deal = qualification.qualifying(
-                    deals,
-                    referral.terms,
-                    referral.day,
-                    needs_contract=promised.kind == "contract_credit",
-                )
-            yield self._owed(referral, promised, deal)
+            if promised.is_money:
+                yield self._owed(referral, promised, self._deal(referral, promised))
+
+    def _wishes(self, referral: Referral):
+        """What both sides should have been handed out, by origin and slot."""
+        for promised in referral.terms.rewards:
+            if not promised.is_money:
+                is_won = self._deal(referral, promised) is not None
+                wanted = promised.quantity if is_won else NOTHING
+                standing = grant.Standing(wanted, NOTHING)
+                thing = Thing(promised, referral.receiver(promised), standing)
+                yield (referral.origin, promised.slot), thing
+
+    def _deal(self, referral: Referral, promised: RewardTerms) -> Deal | None:
+        """The friend's document that earns a reward, if any does today."""
+        if referral.cancelled:
+            return None
+        return qualification.qualifying(
+            self._deals_of(referral),
+            referral.terms,
+            referral.day,
+            needs_contract=promised.kind == "contract_credit",
+        )
 
     def _owed(self, referral: Referral, promised: RewardTerms, deal) -> Target:
         """One side's reward, measured by ``deal``."""
@@ -280,8 +236,3 @@ class Office:
         owner = self.ledger.entries[lot_id - 1].target.account
         draw = partial(Target, origin, slot, owner, day=self.day, lot_id=lot_id)
         return draw(**values)
-
-
-def account(customer: int, purpose: str = "credit") -> Account:
-    """Where a customer's credit (or cash) stands."""
-    return Account(purpose, customer, 1, 1)

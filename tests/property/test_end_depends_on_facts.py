@@ -10,7 +10,8 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paper.office import Contract, Office, account, promise
+from paper.documents import Contract, account
+from paper.office import Office, promise
 
 REFERRER, FRIEND = 1, 2
 OWN = Contract(REFERRER, Decimal(300), "semesterly")  # 600 a year

@@ -11,7 +11,8 @@ import pytest
 from odoo.addons.loyalty_referral.policy import money, schedule
 from odoo.addons.loyalty_referral.policy.terms import RewardTerms, Terms
 
-from paper.office import DIGITS, Contract, Office, account
+from paper.documents import DIGITS, Contract, account
+from paper.office import Office
 
 FILES = sorted(Path(__file__).parent.glob("*.toml"))
 
@@ -32,6 +33,7 @@ class Story:
             for name, row in told["contracts"].items()
         }
         self.invoices: dict = {}
+        self.leads: dict = {}
 
     def number(self, customer: str) -> int:
         return self.numbers.setdefault(customer, len(self.numbers) + 1)
@@ -39,7 +41,9 @@ class Story:
     def play(self, step: dict, day: date) -> None:
         """Do what the step says, and compare what it expects."""
         before = len(self.office.ledger.entries)
+        things = self.office.things.delivered()
         self.office.day = day
+        self.office.look()
         for verb in step["do"]:
             getattr(self, verb)(step)
             self.office.look()
@@ -49,6 +53,9 @@ class Story:
             for entry in self.office.ledger.entries[before:]
         ]
         assert Counter(booked) == Counter(step.get("books", [])), "books"
+        self.expect_things(step, things)
+        if "due" in step:
+            assert shown(self.invoices[step["invoice"]].due) == str(step["due"])
         if "to_pay" in step:
             assert shown(self.invoices[step.get("invoice")].untaxed) == str(
                 step["to_pay"]
@@ -64,11 +71,31 @@ class Story:
             ]
             assert sorted(found) == sorted(step["open"]), "open"
 
+    def expect_things(self, step: dict, before: dict) -> None:
+        """What was handed out and taken back in this step."""
+        names = list(self.numbers)
+        moved = [
+            f"{names[receiver - 1]} {kind} {quantity - before.get((receiver, kind), 0):+g}"
+            for (receiver, kind), quantity in self.office.things.delivered().items()
+            if quantity != before.get((receiver, kind), 0)
+        ]
+        assert sorted(moved) == sorted(step.get("things", [])), "things"
+
     def name(self, owner) -> str:
         return list(self.numbers)[owner.partner_id - 1]
 
     def refer(self, step):
         self.office.refer(self.number(step["by"]), self.number(step["friend"]))
+
+    def recommend(self, step):
+        """Somebody whom we do not know yet: a lead, and so far nobody's invoices count."""
+        self.leads[step["friend"]] = self.office.refer(self.number(step["by"]), 0)
+
+    def win(self, step):
+        self.leads[step["friend"]].friend = self.number(step["friend"])
+
+    def use(self, step):
+        self.office.things.use(self.number(step["by"]), Decimal(step["quantity"]))
 
     def start(self, step):
         self.office.start(self.contracts[step["contract"]])
@@ -78,7 +105,7 @@ class Story:
         self.invoices[step.get("invoice")] = self.office.bill(contract)
 
     def post(self, step):
-        self.invoices[step.get("invoice")].state = "posted"
+        self.office.post(self.invoices[step.get("invoice")])
 
     def pay(self, step):
         self.invoices[step["invoice"]].paid = True
@@ -99,7 +126,7 @@ class Story:
 
 
 #: What a reward says about its use; it is not part of what was promised.
-USAGE = ("sequence", "stacking", "use_on")
+USAGE = ("sequence", "stacking", "use_on", "vat_mode", "product")
 
 
 def usage(told: dict) -> dict[int, dict]:
@@ -109,6 +136,7 @@ def usage(told: dict) -> dict[int, dict]:
             "priority": row.get("sequence", 10),
             "single": row.get("stacking") == "single",
             "use_on": row.get("use_on", "any"),
+            "vat_mode": row.get("vat_mode", "discount"),
         }
         for number, row in enumerate(told.get("rewards", [{}]), start=1)
     }

@@ -95,6 +95,30 @@ def taken(planned):
     return [(use.lot_id, use.off) for use in planned]
 
 
+def test_lots_of_one_claim_cover_one_year_together():
+    """Earned in parts: 390 of 600 are used, 240 and 270 are left; 210 may still come."""
+    claim = ("loyalty.referral", 1, "reward 1")
+    parts = [
+        Lot(1, 24000, DAY, used=39000, lapses=True, claim=claim),
+        Lot(2, 27000, DAY, used=39000, lapses=True, claim=claim),
+    ]
+
+    uses = redemption.plan(Demand((30000,), year=60000), parts)
+
+    assert sum(use.amount for use in uses) == 21000
+
+
+def test_lots_of_two_claims_cover_a_year_each():
+    rights = [
+        Lot(number, 60000, DAY, lapses=True, claim=("loyalty.referral", number, "r"))
+        for number in (1, 2)
+    ]
+
+    uses = redemption.plan(Demand((100000,), year=60000), rights)
+
+    assert [use.amount for use in uses] == [60000, 40000]
+
+
 def test_priority_goes_before_expiry():
     """A reward of a lower number is used first, even if another expires sooner."""
     soon = lot(1, 25000, expires_on=date(2026, 6, 30), priority=20)

@@ -41,9 +41,12 @@ class TestPeppol(LoyaltyCommon):
                 ],
             }
         )
-        move.action_use_loyalty_credit()
-        self.sync()
+        if self.program.reward_ids.vat_mode == "discount":
+            move.action_use_loyalty_credit()
+            self.sync()
         move.action_post()
+        if self.program.reward_ids.vat_mode == "payment":
+            self.env["loyalty.reward.payment"]._pay(move)
         builder = self.env["account.edi.xml.ubl_bis3"]
         content, errors = builder._export_invoice(move)
         self.assertFalse(errors)
@@ -110,6 +113,19 @@ class TestPeppol(LoyaltyCommon):
 
         self.check(move, root)
         self.assertAlmostEqual(move.amount_tax, 51.75)
+
+    def test_paid_after_tax(self):
+        """726 stay taxed; 250 are prepaid, 476 to pay; no line of ours."""
+        self.program.reward_ids.vat_mode = "payment"
+        account = self.company_data["default_account_expense"]
+        self.program.discount_account_id = account
+        move, root = self.xml_of(250.0, (self.work, 600.0))
+
+        self.check(move, root)
+        total = root.find(f"{CAC}LegalMonetaryTotal")
+        self.assertEqual(self.amount(total, f"{CBC}PrepaidAmount"), 250.0)
+        self.assertEqual(move.amount_residual, 476.0)
+        self.assertEqual(len(root.findall(f"{CAC}InvoiceLine")), 1)
 
     def test_printed(self):
         """The line stands on the printed invoice, with its reason."""

@@ -24,6 +24,7 @@ class TestWorkedExamples(LoyaltyCommon):
         )
         self.promise(told)
         self.told, self.partners, self.contracts, self.invoices = told, {}, {}, {}
+        self.leads = {}
         for number, step in enumerate(told["steps"], start=1):
             for day in self.days_of(step):
                 with freeze_time(day):
@@ -33,16 +34,23 @@ class TestWorkedExamples(LoyaltyCommon):
 
     def promise(self, told):
         """The programme as the story tells it."""
-        rewards = [
-            {name: float(v) if isinstance(v, Decimal) else v for name, v in row.items()}
-            for row in told.get("rewards", [])
-        ]
+        rewards = [self.reward_values(row) for row in told.get("rewards", [])]
         if rewards:
             self.program.reward_ids.unlink()
         self.program.write(
             told.get("programme", {})
             | {"reward_ids": [Command.create(row) for row in rewards]}
         )
+
+    def reward_values(self, row):
+        """Values of a reward; the thing it gives is a product of that name."""
+        values = {k: float(v) if isinstance(v, Decimal) else v for k, v in row.items()}
+        if name := values.pop("product", None):
+            product = self.env["product.product"].create(
+                {"name": name, "type": "service", "taxes_id": False}
+            )
+            values[f"{row['kind']}_product_id"] = product.id
+        return values
 
     def days_of(self, step):
         row = self.told["contracts"].get(step.get("contract"), {})
@@ -58,7 +66,7 @@ class TestWorkedExamples(LoyaltyCommon):
         return self.partners[name]
 
     def play(self, step, day):
-        before = self.found_entries()
+        before, things = self.found_entries(), self.delivered()
         self.sleep(day)
         for verb in step["do"]:
             getattr(self, f"do_{verb}")(step, day)
@@ -71,6 +79,12 @@ class TestWorkedExamples(LoyaltyCommon):
             for entry in new
         )
         self.assertEqual(booked, Counter(step.get("books", [])), self.where)
+        self.expect_things(step, things)
+        if "stage" in step:
+            self.expect_lead(step)
+        if "due" in step:
+            invoice = self.invoices[step["invoice"]]
+            self.assertEqual(invoice.amount_residual, float(step["due"]), self.where)
         if "to_pay" in step:
             invoice = self.invoices[step.get("invoice")]
             self.assertEqual(invoice.amount_untaxed, float(step["to_pay"]))
@@ -86,6 +100,38 @@ class TestWorkedExamples(LoyaltyCommon):
         entries = self.env["loyalty.ledger.entry"].sudo()
         due = entries._due_to_expire(day)
         self.env["loyalty.ledger.inbox"].sudo()._look_at_now(entries._name, due.ids)
+        self.granted().filtered(lambda grant: grant.state == "waiting")._deliver()
+
+    def granted(self):
+        partners = [partner.id for partner in self.partners.values()]
+        return self.env["loyalty.grant"].sudo().search([("partner_id", "in", partners)])
+
+    def delivered(self):
+        """How much of what is with whom."""
+        names = {partner: name for name, partner in self.partners.items()}
+        return {
+            f"{names[grant.partner_id]} {grant.kind}": grant.delivered
+            for grant in self.granted()
+        }
+
+    def expect_things(self, step, before):
+        """What was handed out and taken back in this step."""
+        moved = [
+            f"{what} {quantity - before.get(what, 0):+g}"
+            for what, quantity in self.delivered().items()
+            if quantity != before.get(what, 0)
+        ]
+        self.assertEqual(sorted(moved), sorted(step.get("things", [])), self.where)
+
+    def expect_lead(self, step):
+        """The lead is with the programme's team; the referrer sees its stage."""
+        (lead,) = self.leads.values()
+        self.assertEqual(lead.team_id, self.program.team_id)
+        referral = self.env["loyalty.referral"].search([("lead_id", "=", lead.id)])
+        (row,) = self.env["loyalty.rewards.page"]._referral_rows(
+            referral, referral.referrer_id
+        )
+        self.assertEqual(row["stage"], step["stage"])
 
     def found_entries(self):
         partners = [partner.id for partner in self.partners.values()]
@@ -93,6 +139,35 @@ class TestWorkedExamples(LoyaltyCommon):
 
     def do_refer(self, step, day):
         self.refer(self.customer(step["friend"]), self.customer(step["by"]))
+
+    def do_recommend(self, step, day):
+        """Somebody whom we do not know yet."""
+        team = self.env["crm.team"].sudo().create({"name": "Technical support"})
+        self.program.team_id = team
+        wizard = self.env["loyalty.referral.record"].create(
+            {
+                "program_id": self.program.id,
+                "referrer_id": self.customer(step["by"]).id,
+                "friend_name": step["friend"],
+            }
+        )
+        action = wizard.action_record()
+        referral = self.env["loyalty.referral"].browse(action["res_id"])
+        self.leads[step["friend"]] = referral.lead_id
+
+    def do_win(self, step, day):
+        lead = self.leads[step["friend"]]
+        lead.partner_id = self.customer(step["friend"])
+        lead.action_set_won()
+
+    def do_use(self, step, day):
+        """The receiver spends what is on their card, as an order would."""
+        card = (
+            self.granted()
+            .filtered(lambda grant: grant.partner_id == self.customer(step["by"]))
+            .card_id
+        )
+        card.points -= float(step["quantity"])
 
     def do_start(self, step, day):
         self.begin(step["contract"])
