@@ -14,6 +14,7 @@ class SaleOrderLine(models.Model):
         """Override of `sale`: a line was added to a confirmed order."""
         lines = super().create(vals_list)
         lines._loyalty_mark_friends()
+        lines._loyalty_rewarded()._loyalty_sync_occasions()
         return lines
 
     def write(self, vals):
@@ -21,6 +22,8 @@ class SaleOrderLine(models.Model):
         result = super().write(vals)
         if WORTH & set(vals):
             self._loyalty_mark_friends()
+        if "product_uom_qty" in vals:
+            self._loyalty_rewarded()._loyalty_sync_occasions()
         return result
 
     def _loyalty_mark_friends(self):
@@ -29,3 +32,8 @@ class SaleOrderLine(models.Model):
             orders = self.order_id.filtered(lambda order: order.state == "sale")
             if orders:
                 orders._loyalty_mark_friends()
+
+    def _loyalty_rewarded(self):
+        """Confirmed orders on which some of these lines are rewards."""
+        rewards = self.filtered("reward_id")
+        return rewards.order_id.filtered(lambda order: order.state == "sale")

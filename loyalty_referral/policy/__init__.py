@@ -28,6 +28,9 @@ expiry     what ends on its last day, and what is extended?
 tiers      on which tier does somebody stand, what is missing for the next?
 benefit    what does a tier bring: how many points, how much off an invoice?
 career     when comes the next step, and how far is it?
+names      are two first names the same, in whatever alphabet?
+feast      on which day is a name day or a birthday, and is it now?
+occasions  is there a reason for a discount today, and was it used?
 ledger     which entries are missing, and which lots do they touch?
 ========== ==========================================================
 ============= ==========================================================

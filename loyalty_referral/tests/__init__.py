@@ -47,3 +47,6 @@ from . import test_reminders_portal
 from . import test_reward_rules
 from . import test_reward_preview_and_choice
 from . import test_notices
+from . import test_name_day_month
+from . import test_name_days
+from . import test_occasions

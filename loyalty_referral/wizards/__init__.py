@@ -12,3 +12,5 @@ from . import (
 )
 from . import loyalty_sheet_import, loyalty_sheet_import_line
 from . import loyalty_referral_import, loyalty_referral_import_line
+from . import loyalty_occasion_check
+from . import loyalty_occasion_create

@@ -47,6 +47,8 @@ NO_SCREEN = {
     "loyalty.tier.preview.line": "shown by the wizard that makes it",
     "loyalty.tier.preview.name": "shown by the wizard that makes it",
     "loyalty.referral.program.change.line": "edited in the wizard that makes it",
+    "loyalty.occasion.check": "opened by the button on a quotation",
+    "loyalty.occasion.check.line": "shown by the wizard that makes it",
     "loyalty.referral.import.line": "shown by the wizard that makes it",
     "loyalty.binding.import.line": "shown by the wizard that makes it",
     "loyalty.ledger.transaction": "opened from its entries; no menu of its own",
