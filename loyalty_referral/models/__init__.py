@@ -95,6 +95,7 @@ from . import loyalty_tier_benefit_applied
 from . import loyalty_tier_service
 from . import loyalty_tier_membership
 from . import loyalty_tier_scores
+from . import loyalty_tier_period
 from . import loyalty_tier_evaluation
 from . import loyalty_tier_progress
 from . import loyalty_tier_discount
@@ -110,6 +111,7 @@ from . import contract_career
 from . import crm_lead
 from . import mail_mail
 from . import ir_module_module
+from . import product_template
 from . import res_company
 from . import res_config_settings
 from . import res_partner
@@ -119,6 +121,7 @@ from . import res_users
 from . import sale_order
 from . import loyalty_notice
 from . import loyalty_notice_source
+from . import loyalty_notice_ending
 from . import sale_order_gift
 from . import sale_order_line
 from . import sale_order_tier

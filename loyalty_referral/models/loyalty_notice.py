@@ -215,13 +215,8 @@ class LoyaltyNotice(models.Model):
     def _weigh(self):
         """Ask the policy which of these are worth telling: dict from id to amount."""
         news, alive = [], {}
-        for notice in self.filtered("recipient_id"):
+        for notice in self.filtered(lambda n: n.recipient_id and n._is_news()):
             scale = notice.currency_id.decimal_places
-            if notice.kind == "thanks" and notice.referral_id.state in (
-                "cancelled",
-                "refused",
-            ):
-                continue
             story = (notice.partner_id.id, notice.story)
             amount = money.to_minor(notice.amount, scale)
             news.append(News(notice.id, notice.kind, story, amount))
@@ -230,6 +225,12 @@ class LoyaltyNotice(models.Model):
             id_: float(money.to_decimal(amount, alive[id_]))
             for id_, amount in worth_telling(news).items()
         }
+
+    def _is_news(self):
+        """Is it still worth a word?"""
+        self.ensure_one()
+        ended = self.referral_id.state in ("cancelled", "refused")
+        return self.kind != "thanks" or not ended
 
     def _write_mails(self, kind):
         """Queue a mail for each of these and those it leads; a bad template waits."""

@@ -150,7 +150,10 @@ class LoyaltyNotice(models.Model):
             return
         self.env.flush_all()
         params = {"model": model, "ids": list(ids), "today": fields.Date.today()}
-        rows = SQL(" UNION ALL ").join(SQL(sql, **params) for sql in facts)
+        self._insert_facts(SQL(" UNION ALL ").join(SQL(sql, **params) for sql in facts))
+
+    def _insert_facts(self, rows):
+        """Write a row for each fact that ``rows`` (SQL) finds and that is new."""
         self.env.cr.execute(
             SQL(
                 """

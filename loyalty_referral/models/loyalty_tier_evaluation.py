@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .. import tier_queries as queries
+from ..policy import membership as policy_membership
 from ..policy import tiers
 
 #: Customers whose scores are read at once.
@@ -12,18 +13,40 @@ PAGE = 1000
 
 @dataclass(frozen=True)
 class Move:
-    """Somebody who should stand elsewhere than they do, or whose grace changes."""
+    """Somebody who should stand elsewhere than they do, or whose grace changes.
+
+    ``verdict`` is about what was earned; ``paid`` (policy) may lift it.
+    """
 
     partner_id: int
     membership: models.Model
     level: int
     verdict: tiers.Verdict
     scores: dict
+    paid: policy_membership.Paid | None = None
+
+    @property
+    def to_level(self):
+        """Where they stand from now on."""
+        return policy_membership.shown(self.verdict.standing, self.paid)[0]
+
+    @property
+    def is_paid(self):
+        """Do they stand there because they paid for it?"""
+        return policy_membership.shown(self.verdict.standing, self.paid)[1]
 
     @property
     def changes_tier(self):
-        """Is it another tier, or only the grace that changes?"""
-        return self.verdict.standing.level != self.level
+        """Is it another tier, or only the grace or the end that changes?"""
+        return self.to_level != self.level
+
+    @property
+    def reason(self):
+        """Why they stand there."""
+        if self.is_paid:
+            return tiers.TierReason.PAID
+        is_lower = self.to_level < self.level
+        return tiers.TierReason.DOWN if is_lower else self.verdict.code
 
 
 class LoyaltyTierEvaluation(models.AbstractModel):
@@ -45,6 +68,14 @@ class LoyaltyTierEvaluation(models.AbstractModel):
                     return
                 self.env.invalidate_all()
             ladder.write({"evaluated_on": today, "evaluated_to": 0})
+        self._end_paid(today)
+
+    def _end_paid(self, today):
+        """What was paid for ends on its day, also where nobody moves by scores now."""
+        rows = self.env.execute_query(SQL(queries.PAID_OVER, today))
+        for ladder_id, partner_ids in rows:
+            ladder = self.env["loyalty.tier.ladder"].browse(ladder_id)
+            self._evaluate(ladder, partner_ids, today, only_paid=True)
 
     def _pages(self, ladder, after=0):
         """Ids of everybody the ladder is for or holds, page by page, beyond ``after``."""
@@ -63,32 +94,58 @@ class LoyaltyTierEvaluation(models.AbstractModel):
         ids = set(found) | {partner_id for (partner_id,) in rows}
         return sorted(ids)[:PAGE]
 
-    def _evaluate(self, ladder, partner_ids, today):
-        """Move those of ``partner_ids`` who should stand elsewhere; return the moves."""
-        moves = self._moves(ladder, partner_ids, today)
+    def _evaluate(self, ladder, partner_ids, today, only_paid=False):
+        """Move those of ``partner_ids`` who should stand elsewhere; return the moves.
+
+        :param only_paid: what was earned stays as it is; only what is paid for counts
+        """
+        moves = self._moves(ladder, partner_ids, today, only_paid)
         self._write(ladder, moves, today)
         return moves
 
-    def _moves(self, ladder, partner_ids, today):
+    def _moves(self, ladder, partner_ids, today, only_paid=False):
         """What would change for ``partner_ids``; nothing is written."""
-        audience = self._still_audience(ladder, partner_ids)
-        scores = self.env["loyalty.tier.scores"]._of(ladder, partner_ids, today)
+        scores, audience = {}, set()
+        if not only_paid:
+            audience = self._still_audience(ladder, partner_ids)
+            scores = self.env["loyalty.tier.scores"]._of(ladder, partner_ids, today)
         current = self._current(ladder, partner_ids)
+        paid = self.env["loyalty.tier.period"]._paid(ladder, partner_ids, today)
         policy, moves = ladder._policy(), []
+        levels = {tier.id: ladder._level(tier) for tier in ladder.tier_ids}
+        nobody = self.env["loyalty.tier.membership"].browse()
         for partner_id in partner_ids:
-            membership = current.get(
-                partner_id, self.env["loyalty.tier.membership"].browse()
-            )
-            standing = tiers.Standing(
-                ladder._level(membership.tier_id), membership.grace_until or None
-            )
+            membership = current.get(partner_id, nobody)
+            standing = self._earned(levels, membership)
             own = scores[partner_id] if partner_id in audience else None
-            verdict = self._verdict(policy, standing, own, today)
-            if verdict.standing != standing:
-                moves.append(
-                    Move(partner_id, membership, standing.level, verdict, own or {})
-                )
+            if only_paid:
+                verdict = tiers.Verdict(standing, tiers.TierReason.REACHED)
+            else:
+                verdict = self._verdict(policy, standing, own, today)
+            move = Move(
+                partner_id,
+                membership,
+                levels.get(membership.tier_id.id, tiers.NONE),
+                verdict,
+                own or {},
+                paid.get(partner_id),
+            )
+            if verdict.standing != standing or self._changes(move):
+                moves.append(move)
         return moves
+
+    def _earned(self, levels, membership):
+        """Where somebody stands by what they earned, apart from what they paid for."""
+        tier = membership.tier_id
+        if membership.is_paid:
+            tier = membership.earned_tier_id
+        level = levels.get(tier.id, tiers.NONE)
+        return tiers.Standing(level, membership.grace_until or None)
+
+    def _changes(self, move):
+        """Does the tier change, or what is paid for?"""
+        until = move.paid.until if move.is_paid else None
+        return move.changes_tier or (move.membership.paid_until or None) != until
 
     def _verdict(self, policy, standing, scores, today):
         """Ask the policy; who left the audience leaves the ladder at once."""
@@ -125,17 +182,28 @@ class LoyaltyTierEvaluation(models.AbstractModel):
                 {
                     "partner_id": move.partner_id,
                     "ladder_id": ladder.id,
-                    "tier_id": ladder._tier(move.verdict.standing.level).id,
+                    "tier_id": ladder._tier(move.to_level).id,
                     "date_start": today,
-                    "grace_until": move.verdict.standing.grace_until,
-                    "reason_code": move.verdict.code,
+                    "reason_code": move.reason,
                     "scores": move.scores,
+                    **self._prepare_standing(ladder, move),
                 }
                 for move in leaving
-                if move.verdict.standing.level
+                if move.to_level
             ]
         )
         self.env["loyalty.tier.benefit"]._grant(begun)
         for move in moves:
             if not move.changes_tier:
-                move.membership.sudo().grace_until = move.verdict.standing.grace_until
+                values = self._prepare_standing(ladder, move)
+                move.membership.sudo().write(values)
+
+    def _prepare_standing(self, ladder, move):
+        """Values of what was earned and what is paid for."""
+        earned = ladder._tier(move.verdict.standing.level)
+        return {
+            "grace_until": move.verdict.standing.grace_until,
+            "is_paid": move.is_paid,
+            "paid_until": move.paid.until if move.is_paid else False,
+            "earned_tier_id": earned.id if move.is_paid else False,
+        }

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 
 class LoyaltyTierMembership(models.Model):
@@ -35,6 +36,18 @@ class LoyaltyTierMembership(models.Model):
         help="The thresholds are no longer reached. Unless they are again by this day, "
         "the tier is lost.",
     )
+    is_paid = fields.Boolean(
+        string="Paid",
+        readonly=True,
+        help="The tier is paid for; what was earned is lower.",
+    )
+    paid_until = fields.Date(readonly=True, help="First day that is not paid for.")
+    earned_tier_id = fields.Many2one(
+        "loyalty.tier",
+        readonly=True,
+        ondelete="restrict",
+        help="Where the customer would stand without having paid.",
+    )
     reason_code = fields.Char(required=True, readonly=True)
     scores = fields.Json(readonly=True, help="What was measured when it began.")
     explanation = fields.Char(compute="_compute_explanation")
@@ -61,19 +74,21 @@ class LoyaltyTierMembership(models.Model):
                 f"{membership.partner_id.name or ''} – {membership.tier_id.name}"
             )
 
-    @api.depends("reason_code", "scores", "ladder_id")
+    @api.depends("reason_code", "scores", "ladder_id", "paid_until")
     @api.depends_context("lang")
     def _compute_explanation(self):
         sentences = self._sentences()
         for membership in self:
             measured = membership.ladder_id._in_words(membership.scores or {})
             membership.explanation = sentences[membership.reason_code] % {
-                "measured": measured
+                "measured": measured,
+                "until": format_date(self.env, membership.paid_until) or "…",
             }
 
     def _sentences(self):
         """Map each reason to its translated sentence."""
         return {
+            "tier_paid": self.env._("Paid for until %(until)s."),
             "tier_up": self.env._("Reached with %(measured)s."),
             "tier_down": self.env._("Came down to it with %(measured)s."),
             "tier_reached": self.env._("Still reached, with %(measured)s."),

@@ -14,13 +14,14 @@ class LoyaltyTierEvaluation(models.AbstractModel):
 
         :return: dict with ladder, tier, description, brings (list of words), following,
             following_on (date or None), following_brings, missing (words), percent,
-            grace_until, points (words) and steps
+            grace_until, paid_until, points (words) and steps
         """
         entity = partner.commercial_partner_id
         today = fields.Date.context_today(self)
         membership = self._current(ladder, entity.ids).get(entity.id)
         tier = membership.tier_id if membership else ladder.tier_ids.browse()
         level = ladder._level(tier)
+        is_paid = bool(membership and membership.is_paid)
         policy = ladder._policy()
         own = self.env["loyalty.tier.scores"]._of(ladder, entity.ids, today)[entity.id]
         missing = tiers.gap(policy, level, own)
@@ -36,7 +37,8 @@ class LoyaltyTierEvaluation(models.AbstractModel):
             "following_on": days.get(level + 1),
             "missing": ladder._in_words(missing) if missing else "",
             "percent": career.percent(policy, level, own),
-            "grace_until": membership.grace_until if membership else False,
+            "grace_until": not is_paid and membership and membership.grace_until,
+            "paid_until": is_paid and membership.paid_until,
             "points": self._points_in_words(ladder, entity, own),
             "steps": self._steps(ladder, level, days),
         }

@@ -77,6 +77,12 @@ class ResCompany(models.Model):
     loyalty_mail_granted = fields.Boolean("E-mail: reward granted", default=True)
     loyalty_mail_used = fields.Boolean("E-mail: reward used")
     loyalty_mail_taken_back = fields.Boolean("E-mail: reward taken back", default=True)
+    loyalty_mail_ending = fields.Boolean("E-mail: membership ends soon", default=True)
+    loyalty_mail_ending_days = fields.Integer(
+        string="Days before a membership ends",
+        default=14,
+        help="When a member is reminded that what they paid for ends.",
+    )
     loyalty_mail_days = fields.Integer(
         string="Tell about the last days",
         default=14,

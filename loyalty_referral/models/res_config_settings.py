@@ -81,6 +81,12 @@ class ResConfigSettings(models.TransientModel):
     loyalty_mail_taken_back = fields.Boolean(
         related="company_id.loyalty_mail_taken_back", readonly=False
     )
+    loyalty_mail_ending = fields.Boolean(
+        related="company_id.loyalty_mail_ending", readonly=False
+    )
+    loyalty_mail_ending_days = fields.Integer(
+        related="company_id.loyalty_mail_ending_days", readonly=False
+    )
     loyalty_mail_days = fields.Integer(
         related="company_id.loyalty_mail_days", readonly=False
     )

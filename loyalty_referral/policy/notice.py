@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+#: Kinds that nothing else makes superfluous.
+_ALWAYS = ("thanks", "used", "ending")
+
 
 @dataclass(frozen=True, slots=True)
 class News:
@@ -42,7 +45,7 @@ def _told_of(items: list[News]) -> dict[int, int]:
     """The same for one story."""
     money = [item for item in items if item.kind in ("granted", "taken_back")]
     net = sum(item.amount for item in money)
-    told = {item.id: item.amount for item in items if item.kind in ("thanks", "used")}
+    told = {item.id: item.amount for item in items if item.kind in _ALWAYS}
     things = [item for item in money if not item.amount]
     kind = "granted" if net > 0 else "taken_back"
     last = [item.id for item in money if item.kind == kind and item.amount]

@@ -66,6 +66,7 @@ class TierReason(StrEnum):
     GRACE = "tier_grace"
     KEPT = "tier_kept"
     DOWN = "tier_down"
+    PAID = "tier_paid"
 
 
 class TouchRefusal(StrEnum):

@@ -28,7 +28,7 @@ class LoyaltyTierPreview(models.TransientModel):
             for move in evaluation._moves(ladder, page, today):
                 if not move.changes_tier:
                     continue
-                way = (move.level, move.verdict.standing.level)
+                way = (move.level, move.to_level)
                 counts[way] += 1
                 if len(shown) < SHOWN:
                     shown.append((move.partner_id, *way))
