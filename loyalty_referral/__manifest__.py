@@ -49,6 +49,7 @@
         "views/loyalty_tier_ladder_views.xml",
         "views/loyalty_tier_membership_views.xml",
         "views/loyalty_tier_period_views.xml",
+        "views/loyalty_tier_milestone_views.xml",
         "wizards/loyalty_referral_record_views.xml",
         "wizards/loyalty_referral_import_views.xml",
         "wizards/loyalty_cash_bill_views.xml",

@@ -18,6 +18,7 @@ _RULES = {
     "tier_ids",
     "point_program_ids",
     "point_rule_ids",
+    "milestone_ids",
 }
 
 

@@ -14,7 +14,7 @@ class LoyaltyTierEvaluation(models.AbstractModel):
 
         :return: dict with ladder, tier, description, brings (list of words), following,
             following_on (date or None), following_brings, missing (words), percent,
-            grace_until, paid_until, points (words) and steps
+            grace_until, paid_until, points (words), steps and milestones
         """
         entity = partner.commercial_partner_id
         today = fields.Date.context_today(self)
@@ -41,6 +41,7 @@ class LoyaltyTierEvaluation(models.AbstractModel):
             "paid_until": is_paid and membership.paid_until,
             "points": self._points_in_words(ladder, entity, own),
             "steps": self._steps(ladder, level, days),
+            "milestones": self._milestones(ladder, entity),
         }
 
     def _brings(self, tier):
@@ -68,6 +69,21 @@ class LoyaltyTierEvaluation(models.AbstractModel):
             }
             for number, tier in enumerate(ladder._steps(), start=1)
         ]
+
+    def _milestones(self, ladder, entity):
+        """Small rewards on the way, as plain values; those that are left come first."""
+        if not ladder.milestone_ids:
+            return []
+        had = self._had(ladder, entity.ids).get(entity.id, ())
+        rows = [
+            {
+                "name": milestone.name,
+                "rewards": milestone.rewards,
+                "is_reached": milestone.id in had,
+            }
+            for milestone in ladder.milestone_ids
+        ]
+        return sorted(rows, key=lambda row: row["is_reached"])
 
     def _points_in_words(self, ladder, entity, scores):
         """Points that count for the tier and points that can be spent are two things."""

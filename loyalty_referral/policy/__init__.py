@@ -27,6 +27,8 @@ holdout    who is not reminded, and what difference does it make?
 expiry     what ends on its last day, and what is extended?
 tiers      on which tier does somebody stand, what is missing for the next?
 benefit    what does a tier bring: how many points, how much off an invoice?
+milestone  which small rewards on the way up are due?
+membership for how long does a paid membership give a tier?
 career     when comes the next step, and how far is it?
 names      are two first names the same, in whatever alphabet?
 feast      on which day is a name day or a birthday, and is it now?

@@ -37,6 +37,7 @@ from . import test_reward_on_sales
 from . import test_tier_asked_benefits
 from . import test_tier_benefits
 from . import test_tier_discount
+from . import test_tier_milestones
 from . import test_tier_paid
 from . import test_tiers
 from . import test_programme_figures

@@ -40,6 +40,7 @@ NO_SCREEN = {
     "loyalty.cap": "its figures stand on the programme and on the referral",
     "loyalty.cap.share": "its figures stand on the programme and on the referral",
     "loyalty.tier": "edited in its ladder",
+    "loyalty.tier.milestone": "edited in its ladder",
     "loyalty.tier.point.rule": "edited in its ladder",
     "loyalty.tier.benefit": "edited in its tier",
     "loyalty.tier.benefit.applied": "a note of what was there before",
