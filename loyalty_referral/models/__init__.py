@@ -5,10 +5,15 @@ from . import loyalty_name_calendar
 from . import loyalty_name_day
 from . import loyalty_rule
 from . import loyalty_program_occasion
+from . import loyalty_contact_plan
+from . import loyalty_contact_watch
+from . import loyalty_contact_check
+from . import mail_activity
 from . import loyalty_occasion_use
 from . import loyalty_occasion_facts
 from . import loyalty_occasion
 from . import res_partner_occasion
+from . import res_partner_contact
 from . import sale_order_occasion
 from . import loyalty_ledger_account
 from . import loyalty_ledger_transaction
