@@ -71,6 +71,7 @@
         "views/portal_tier_templates.xml",
         "views/res_partner_occasion_views.xml",
         "views/loyalty_contact_views.xml",
+        "views/loyalty_value_views.xml",
         "views/portal_templates.xml",
         "views/portal_recommend_templates.xml",
         "views/portal_reminder_templates.xml",

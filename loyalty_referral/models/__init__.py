@@ -9,11 +9,16 @@ from . import loyalty_contact_plan
 from . import loyalty_contact_watch
 from . import loyalty_contact_check
 from . import mail_activity
+from . import loyalty_customer_value
+from . import loyalty_cohort
+from . import res_company_value
+from . import res_config_settings_value
 from . import loyalty_occasion_use
 from . import loyalty_occasion_facts
 from . import loyalty_occasion
 from . import res_partner_occasion
 from . import res_partner_contact
+from . import res_partner_value
 from . import sale_order_occasion
 from . import loyalty_ledger_account
 from . import loyalty_ledger_transaction

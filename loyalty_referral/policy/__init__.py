@@ -33,6 +33,7 @@ career     when comes the next step, and how far is it?
 names      are two first names the same, in whatever alphabet?
 feast      on which day is a name day or a birthday, and is it now?
 contact    when is a customer due to be talked to?
+value      what is a customer worth, and how long do they stay?
 occasions  is there a reason for a discount today, and was it used?
 ledger     which entries are missing, and which lots do they touch?
 ========== ==========================================================

@@ -53,3 +53,4 @@ from . import test_name_day_month
 from . import test_name_days
 from . import test_occasions
 from . import test_contact_plan
+from . import test_customer_value
