@@ -13,8 +13,11 @@ Wants ``today`` and ``lang``.
 
 _NAME = "COALESCE({0}.name->>%(lang)s, {0}.name->>'en_US')"
 #: Whoever promised ``reward``, and its name (``_owner_fields`` of the reward).
-_OWNERS = "LEFT JOIN loyalty_referral_program program ON program.id = reward.program_id"
-_OWNER_NAME = f"COALESCE({_NAME.format('program')})"
+_OWNERS = """
+ LEFT JOIN loyalty_referral_program program ON program.id = reward.program_id
+ LEFT JOIN loyalty_mission mission ON mission.id = reward.mission_id
+"""
+_OWNER_NAME = f"COALESCE({_NAME.format('program')}, {_NAME.format('mission')})"
 
 #: Whether an application of a lot was a use, an expiry (surplus included) or a return.
 _USED = "NOT used.pays_debt AND entry.kind IN ('spend', 'release', 'settle', 'reopen')"

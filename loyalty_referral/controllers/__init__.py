@@ -1,1 +1,1 @@
-from . import portal, recommend, referral_link, reminders
+from . import missions, portal, recommend, referral_link, reminders

@@ -91,6 +91,8 @@ class ContractContract(models.Model):
         if self and self.env["loyalty.ledger.sync"]._is_listening():
             facts = self.env["loyalty.referral.facts"].sudo()
             facts._referrals_of(self.partner_id)._mark()
+            missions = self.env["loyalty.mission"]
+            missions._mark(self.partner_id, "customer", "upgrade", "service")
             entities = self.partner_id.commercial_partner_id
             for model in self.env["loyalty.ledger.sync"]._reward_origins():
                 self.env[model].sudo()._waiting_for_contract(entities)._mark()

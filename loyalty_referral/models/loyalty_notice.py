@@ -15,6 +15,8 @@ KINDS = [
     ("granted", "Reward granted"),
     ("used", "Reward used"),
     ("taken_back", "Reward taken back"),
+    ("welcome", "Welcome"),
+    ("refused", "Mission not accepted"),
 ]
 #: Mails of one kind that are written between two commits.
 BATCH = 50

@@ -83,6 +83,8 @@ class ResCompany(models.Model):
         default=14,
         help="When a member is reminded that what they paid for ends.",
     )
+    loyalty_mail_welcome = fields.Boolean("E-mail: welcome", default=True)
+    loyalty_mail_refused = fields.Boolean("E-mail: mission not accepted", default=True)
     loyalty_mail_days = fields.Integer(
         string="Tell about the last days",
         default=14,

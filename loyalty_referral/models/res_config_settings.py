@@ -87,6 +87,12 @@ class ResConfigSettings(models.TransientModel):
     loyalty_mail_ending_days = fields.Integer(
         related="company_id.loyalty_mail_ending_days", readonly=False
     )
+    loyalty_mail_welcome = fields.Boolean(
+        related="company_id.loyalty_mail_welcome", readonly=False
+    )
+    loyalty_mail_refused = fields.Boolean(
+        related="company_id.loyalty_mail_refused", readonly=False
+    )
     loyalty_mail_days = fields.Integer(
         related="company_id.loyalty_mail_days", readonly=False
     )

@@ -162,7 +162,8 @@ class SaleOrder(models.Model):
         return result
 
     def _loyalty_mark_friends(self):
-        """Have the ledger look at the referrals of these customers."""
+        """Have the ledger look at what the orders of these customers may earn."""
         if self.env["loyalty.ledger.sync"]._is_listening():
             facts = self.env["loyalty.referral.facts"].sudo()
             facts._referrals_of(self.partner_id)._mark()
+            self.env["loyalty.mission"]._mark(self.partner_id, "customer", "order")

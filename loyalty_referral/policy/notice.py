@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 #: Kinds that nothing else makes superfluous.
-_ALWAYS = ("thanks", "used", "ending")
+_ALWAYS = ("thanks", "used", "ending", "welcome", "refused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ def worth_telling(news: Iterable[News]) -> dict[int, int]:
 
     What was granted and taken back before anybody was told cancels out; of what is
     left, the last word counts. That the friend became a customer goes without
-    saying where the reward for it is told.
+    saying where the reward for it is told; the reward of a welcome is told with it.
 
     >>> worth_telling([News(1, "granted", "a", 600), News(2, "taken_back", "a", -600)])
     {}
@@ -54,6 +54,9 @@ def _told_of(items: list[News]) -> dict[int, int]:
     told |= {item.id: 0 for item in _last_of_each(things)}
     if not any(item.kind == "granted" and item.id in told for item in money):
         told |= {item.id: 0 for item in items if item.kind == "customer"}
+    if any(item.kind == "welcome" for item in items):
+        granted = {item.id for item in money if item.kind == "granted"}
+        told = {id_: amount for id_, amount in told.items() if id_ not in granted}
     return told
 
 

@@ -7,6 +7,8 @@ from . import loyalty_referral_record
 from . import loyalty_tier_preview
 from . import loyalty_reminder_preview
 from . import loyalty_referral_decision
+from . import loyalty_mission_create
+from . import loyalty_mission_decision
 from . import (
     loyalty_credit_use,
 )

@@ -38,3 +38,13 @@ def test_worth_telling(news, expected):
 def test_stories_do_not_mix():
     news = [News(1, "granted", "a", 600), News(2, "taken_back", "b", -600)]
     assert worth_telling(news) == {1: 600, 2: -600}
+
+
+def test_a_welcome_tells_of_its_reward():
+    news = [News(1, "welcome", "a"), News(2, "granted", "a", 2000)]
+
+    assert worth_telling(news) == {1: 0}
+
+
+def test_a_refused_claim_is_told_in_any_case():
+    assert worth_telling([News(1, "refused", "a")]) == {1: 0}
