@@ -16,8 +16,12 @@ _NAME = "COALESCE({0}.name->>%(lang)s, {0}.name->>'en_US')"
 _OWNERS = """
  LEFT JOIN loyalty_referral_program program ON program.id = reward.program_id
  LEFT JOIN loyalty_mission mission ON mission.id = reward.mission_id
+ LEFT JOIN loyalty_tier_milestone milestone ON milestone.id = reward.milestone_id
 """
-_OWNER_NAME = f"COALESCE({_NAME.format('program')}, {_NAME.format('mission')})"
+_OWNER_NAME = (
+    f"COALESCE({_NAME.format('program')}, {_NAME.format('mission')}, "
+    f"{_NAME.format('milestone')})"
+)
 
 #: Whether an application of a lot was a use, an expiry (surplus included) or a return.
 _USED = "NOT used.pays_debt AND entry.kind IN ('spend', 'release', 'settle', 'reopen')"
