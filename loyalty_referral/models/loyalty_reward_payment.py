@@ -17,7 +17,7 @@ class LoyaltyRewardPayment(models.AbstractModel):
 
     The invoice keeps its price and its tax. An entry (reward account to receivable)
     pays a part of it and is reconciled with it; its lines name the lots, and the
-    ledger follows the entry as it follows reward lines (ADR 0013).
+    ledger follows the entry as it follows reward lines (ADR 0015).
     """
 
     _name = "loyalty.reward.payment"
