@@ -3,7 +3,6 @@ import logging
 from psycopg2 import OperationalError
 
 from odoo import models
-from odoo.exceptions import UserError
 
 from ..policy import money, payment, redemption
 from ..policy.types import Demand
@@ -37,11 +36,11 @@ class LoyaltyRewardPayment(models.AbstractModel):
                 self._pay(invoices)
         except OperationalError as conflict:
             _logger.info("credit of %s is in use elsewhere: %s", invoices, conflict)
-        except UserError as refusal:
+        except Exception as error:  # noqa: BLE001 - nobody's posting is blocked
+            _logger.warning("credit could not pay %s", invoices, exc_info=True)
+            reason = self.env._("Reward credit was not used: %s", error)
             for invoice in invoices:
-                invoice.message_post(
-                    body=self.env._("Reward credit was not used: %s", refusal)
-                )
+                invoice.message_post(body=reason)
 
     def _is_offered(self):
         """Is there any reward that is a payment?"""
