@@ -90,12 +90,11 @@ class LoyaltyPartnerSupport(models.Model):
         customer = chooser.commercial_partner_id
         code = self.env["loyalty.referral.code"].sudo()._resolve_guarded(text)
         found = code.purpose == "partner" and code.company_id == company
-        owner, current = (
-            code.partner_id if found else None,
-            self._current(customer, company),
-        )
+        current = self._current(customer, company)
         verdict = policy.decide(
-            customer.id, owner and owner.id, current.partner_id.id or None
+            customer.id,
+            code.partner_id.id if found else None,
+            current.partner_id.id or None,
         )
         if verdict == policy.SupportVerdict.UNKNOWN:
             raise UserError(
@@ -122,8 +121,10 @@ class LoyaltyPartnerSupport(models.Model):
         """Both sides follow the thread; the partner learns of it."""
         partners = self.partner_id | self.partner_id.child_ids.filtered("user_ids")
         self.message_subscribe((partners | chooser).ids)
+        known = (chooser, self.company_id, self.env.ref("base.partner_root"))
         self.message_post(
             author_id=chooser.id,
+            email_from=next(filter(None, (one.email_formatted for one in known)), None),
             body=self.env._(
                 "%s has chosen you as their support. Answer here to write to them.",
                 self.customer_id.name,

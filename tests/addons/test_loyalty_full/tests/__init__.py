@@ -4,6 +4,7 @@ from . import test_commission_examples
 from . import test_concurrency
 from . import test_concurrent_runs
 from . import test_pages_only_read
+from . import test_partner_examples
 from . import test_peppol
 from . import test_speed
 from . import test_uninstall
