@@ -1,5 +1,6 @@
 from . import (
     test_access_rights,
+    test_after_the_payout,
     test_arranged_invoices,
     test_bill_is_edited,
     test_binding,

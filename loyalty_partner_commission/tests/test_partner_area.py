@@ -1,7 +1,10 @@
 """The partner area: figures, lists that do not slow down, and nothing of others."""
 
+from base64 import b64encode
+
 from odoo.exceptions import UserError
 from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .common import CommissionCommon
 
@@ -96,6 +99,41 @@ class TestPartnerArea(CommissionCommon, HttpCase):
             for call in (guessed.read, guessed.export_data):
                 with self.assertRaises(UserError), self.cr.savepoint():
                     call(["id", "partner_id"])
+
+    def test_other_partner_gets_no_document(self):
+        """Neither the report nor what is attached, by whatever address."""
+        agreement = self.env["loyalty.partner.agreement"].create(
+            {"partner_id": self.partner.id, "document": b64encode(b"signed")}
+        )
+        attachments = self.env["ir.attachment"].create(
+            [
+                {
+                    "name": "proof.txt",
+                    "raw": b"Blue Harbor paid",
+                    "res_model": record._name,
+                    "res_id": record.id,
+                }
+                for record in (self.statement, self.binding, agreement)
+            ]
+        )
+        attachments |= attachments.sudo().search(
+            [("res_model", "=", agreement._name), ("res_field", "=", "document")]
+        )
+        self.assertEqual(len(attachments), 4)
+        theirs = self.env["ir.attachment"].with_user(self.stranger)
+        self.assertFalse(theirs.search([("id", "in", attachments.ids)]))
+        self.authenticate("partner2", "partner2")
+        report = "loyalty_partner_commission.report_commission_statement"
+        urls = [f"/web/content/{attachment.id}" for attachment in attachments]
+        urls += [
+            f"/report/{kind}/{report}/{self.statement.id}" for kind in ("html", "text")
+        ]
+        with mute_logger("odoo.http", "odoo.addons.base.models.ir_qweb"):
+            for url in urls:
+                answer = self.url_open(url, allow_redirects=False)
+                self.assertNotEqual(answer.status_code, 200, url)
+                for word in ("Blue Harbor", "signed", "500.00"):
+                    self.assertNotIn(word, answer.text, url)
 
     def test_what_the_portal_never_reads(self):
         """Deals, agreements and codes are closed to every portal user."""
