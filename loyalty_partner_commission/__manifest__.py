@@ -59,6 +59,9 @@
         "views/portal_codes_templates.xml",
         "views/portal_deals_templates.xml",
     ],
-    "demo": ["demo/loyalty_partner_commission_demo.xml"],
+    "demo": [
+        "demo/loyalty_partner_commission_demo.xml",
+        "demo/loyalty_partner_status_demo.xml",
+    ],
     "uninstall_hook": "uninstall_hook",
 }
