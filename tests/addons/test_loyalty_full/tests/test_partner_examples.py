@@ -283,11 +283,8 @@ class TestPartnerExamples(PromoCommon):
             return "used"
         sentences = self.env["loyalty.card"]._refusal_sentences()
         told = [code for code, words in sentences.items() if words == sentence]
-        return next((code for code in told if code in self.expected()), told[0])
-
-    def expected(self):
-        """All refusals of the story."""
-        return {step.get("refused") for step in self.told["steps"]}
+        expected = {step.get("refused") for step in self.told["steps"]}
+        return next((code for code in told if code in expected), told[0])
 
 
 def add(name):
