@@ -86,7 +86,9 @@ class LoyaltyCommissionPlan(models.Model):
                     "The partners above get more than the one who brings the customer: "
                     "on a commission of %(commission)s they get %(overrides)s in all.",
                     commission=format_amount(self.env, 100, self.currency_id),
-                    overrides=format_amount(self.env, sum(levels), self.currency_id),
+                    overrides=format_amount(
+                        self.env, float(sum(levels)), self.currency_id
+                    ),
                 )
             )
         return found

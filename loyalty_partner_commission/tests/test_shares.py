@@ -105,3 +105,23 @@ class TestShares(CommissionCommon):
         self.assertEqual(self.owed(), 25.0)
         self.give_back(first, 100.0)
         self.assertEqual(self.owed(), 20.0)  # 10.00 in each month
+
+    def test_what_cannot_be_says_so_with_amounts(self):
+        """Shares beyond 100 %, overrides beyond the commission, parents in a circle."""
+        binding = self.shared()
+        with self.assertRaisesRegex(ValidationError, r"100\.00.*110\.00.*Northwind"):
+            binding.share_ids.write({"percent": 55.0})
+        plan = self.make_plan(
+            ("any", 10.0),
+            override_ids=[
+                Command.create({"level": 1, "percent": 70.0}),
+                Command.create({"level": 2, "percent": 50.0}),
+            ],
+        )
+        for part in ("100.00", "120.00"):
+            self.assertIn(part, plan.finding_html)
+        self.partner.loyalty_parent_id = self.above
+        with self.assertRaisesRegex(ValidationError, "Northwind.*below Top"):
+            self.above.loyalty_parent_id = self.partner
+        with self.assertRaisesRegex(ValidationError, "their own parent"):
+            self.third.loyalty_parent_id = self.third
