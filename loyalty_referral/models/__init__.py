@@ -92,6 +92,7 @@ from . import loyalty_extension
 from . import loyalty_ledger_notice
 from . import loyalty_grant_notice
 from . import loyalty_redemption_preview
+from . import loyalty_quotation_hint
 from . import loyalty_reward_line
 from . import loyalty_reward_line_name
 from . import loyalty_reward_payment

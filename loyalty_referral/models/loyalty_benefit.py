@@ -79,9 +79,13 @@ class LoyaltyBenefit(models.Model):
         help="What is still there, where it is money. Points, coupons, gifts and "
         "services are not given a price.",
     )
-    granted_on = fields.Date(readonly=True)
-    available_on = fields.Date(readonly=True, help="First day on which it can be used.")
-    expires_on = fields.Date(readonly=True, help="Last day; empty: it never expires.")
+    granted_on = fields.Date(string="Granted on", readonly=True)
+    available_on = fields.Date(
+        string="Usable from", readonly=True, help="First day on which it can be used."
+    )
+    expires_on = fields.Date(
+        string="Expires on", readonly=True, help="Last day; empty: it never expires."
+    )
     age = fields.Integer(
         string="Age (days)",
         readonly=True,

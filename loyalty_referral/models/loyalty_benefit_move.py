@@ -29,7 +29,7 @@ class LoyaltyBenefitMove(models.Model):
     }
 
     date = fields.Date(readonly=True)
-    granted_on = fields.Date(readonly=True)
+    granted_on = fields.Date(string="Granted on", readonly=True)
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     kind = fields.Selection(KINDS, readonly=True)
@@ -45,7 +45,7 @@ class LoyaltyBenefitMove(models.Model):
     expired = fields.Float(
         digits=(16, 2), readonly=True, help="With the surplus that lapsed."
     )
-    taken_back = fields.Float(digits=(16, 2), readonly=True)
+    taken_back = fields.Float(string="Taken back", digits=(16, 2), readonly=True)
     open = fields.Float(string="Unused", digits=(16, 2), readonly=True)
     redemption_rate = fields.Float(
         string="Redemption rate (%)",

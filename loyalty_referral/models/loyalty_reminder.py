@@ -65,11 +65,15 @@ class LoyaltyReminder(models.Model):
         "This customer was reminded today.",
     )
 
-    @api.depends("partner_id", "date")
+    @api.depends("cause")
+    @api.depends_context("lang")
     def _compute_display_name(self):
+        """The title of the e-mail, under "Your Benefits"."""
         for reminder in self:
-            day = format_date(self.env, reminder.date)
-            reminder.display_name = f"{reminder.partner_id.display_name} {day}"
+            is_last = reminder.cause == "expires"
+            reminder.display_name = (
+                self.env._("Ends soon") if is_last else self.env._("Still yours")
+            )
 
     @api.depends("item_ids")
     def _compute_item_count(self):

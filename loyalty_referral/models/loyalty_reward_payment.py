@@ -3,6 +3,7 @@ import logging
 from psycopg2 import OperationalError
 
 from odoo import models
+from odoo.exceptions import UserError
 
 from ..policy import money, payment, redemption
 from ..policy.types import Demand
@@ -16,7 +17,7 @@ class LoyaltyRewardPayment(models.AbstractModel):
 
     The invoice keeps its price and its tax. An entry (reward account to receivable)
     pays a part of it and is reconciled with it; its lines name the lots, and the
-    ledger follows the entry as it follows reward lines (ADR 0015).
+    ledger follows the entry as it follows reward lines (ADR 0013).
     """
 
     _name = "loyalty.reward.payment"
@@ -36,11 +37,11 @@ class LoyaltyRewardPayment(models.AbstractModel):
                 self._pay(invoices)
         except OperationalError as conflict:
             _logger.info("credit of %s is in use elsewhere: %s", invoices, conflict)
-        except Exception as error:  # noqa: BLE001 - nobody's posting is blocked
-            _logger.warning("credit could not pay %s", invoices, exc_info=True)
-            reason = self.env._("Reward credit was not used: %s", error)
+        except UserError as refusal:
             for invoice in invoices:
-                invoice.message_post(body=reason)
+                invoice.message_post(
+                    body=self.env._("Reward credit was not used: %s", refusal)
+                )
 
     def _is_offered(self):
         """Is there any reward that is a payment?"""

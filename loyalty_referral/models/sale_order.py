@@ -1,9 +1,13 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..policy import code as code_policy
 from .loyalty_referral import ENDED
 
+#: Hints that are read at a glance.
+FEW = 3
 #: States of an online payment whose money is there or on its way.
 PAID_ONLINE = ("pending", "authorized", "done")
 
@@ -19,12 +23,30 @@ class SaleOrder(models.Model):
         help="What the customer's rewards would take off the invoice.",
     )
 
+    loyalty_hints = fields.Html(
+        compute="_compute_loyalty_preview",
+        sanitize=False,
+        help="What the customer has already or could use. It changes nothing.",
+    )
+
     @api.depends("order_line.price_subtotal", "order_line.qty_invoiced")
+    @api.depends("order_line.product_id", "partner_id")
     @api.depends("partner_invoice_id", "currency_id", "state")
     def _compute_loyalty_preview(self):
-        sentences = self.env["loyalty.redemption.preview"]._sentences(self)
+        preview = self.env["loyalty.redemption.preview"]
+        previews = preview._previews(self)
+        hints = self.env["loyalty.quotation.hint"]._hints(self, previews)
         for order in self:
-            order.loyalty_preview = sentences.get(order.id, False)
+            order.loyalty_preview = preview._sentence(previews.get(order.id))
+            sentences = hints.get(order.id)
+            order.loyalty_hints = sentences and _as_list(sentences)
+
+    def _loyalty_hints(self, is_for_customer=False):
+        """The hints of one order as sentences, for staff or for its customer."""
+        self.ensure_one()
+        previews = self.env["loyalty.redemption.preview"]._previews(self)
+        hints = self.env["loyalty.quotation.hint"]
+        return hints._hints(self, previews, is_for_customer).get(self.id, [])
 
     def _loyalty_payable(self):
         """What is still to bill as something credit can pay; None if it is paid."""
@@ -167,3 +189,15 @@ class SaleOrder(models.Model):
             facts = self.env["loyalty.referral.facts"].sudo()
             facts._referrals_of(self.partner_id)._mark()
             self.env["loyalty.mission"]._mark(self.partner_id, "customer", "order")
+
+
+def _as_list(sentences):
+    """Sentences as a list; those beyond the first few fold away."""
+    rows = [Markup("<li>%s</li>") % sentence for sentence in sentences]
+    shown, rest = Markup().join(rows[:FEW]), Markup().join(rows[FEW:])
+    shown = Markup("<ul class='mb-0 ps-3'>%s</ul>") % shown
+    if not rest:
+        return shown
+    return shown + Markup(
+        "<details><summary>+ %s</summary><ul class='mb-0 ps-3'>%s</ul></details>"
+    ) % (len(rows) - FEW, rest)

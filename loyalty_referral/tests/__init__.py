@@ -24,6 +24,7 @@ from . import test_link_and_portal
 from . import test_my_rewards
 from . import test_partner_merge
 from . import test_quotation_and_invoice
+from . import test_quotation_hints
 from . import test_recommend_form
 from . import test_qualification
 from . import test_referral_import

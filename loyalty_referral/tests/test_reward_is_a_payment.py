@@ -208,21 +208,6 @@ class TestRewardIsAPayment(LoyaltyCommon):
         self.assertEqual(self.balance(), 129.0)
         self.assertLedgerProven()
 
-        self.credit_note(move)
-
-        self.assertEqual(self.balance(), 250.0)
-        self.assertLedgerProven()
-
-    def test_the_customer_is_told(self):
-        """The mail names the invoice, not the entry."""
-        self.company.sudo().loyalty_mail_used = True
-        move = self.posted()
-
-        notices = self.env["loyalty.notice"].sudo().search([("kind", "=", "used")])
-        told = notices.filtered(lambda notice: notice.partner_id == self.referrer)
-        self.assertEqual(told.mapped("move_id"), move)
-        self.assertEqual(told.mapped("amount"), [-250.0])
-
     def test_a_duplicate_of_the_entry_uses_nothing(self):
         entry = self.posted()._loyalty_payments()
         copy = entry.copy()
