@@ -52,6 +52,7 @@
         "views/loyalty_mission_views.xml",
         "views/loyalty_mission_completion_views.xml",
         "views/loyalty_mission_player_views.xml",
+        "wizards/loyalty_tier_ladder_create_views.xml",
         "views/loyalty_tier_ladder_views.xml",
         "views/loyalty_tier_membership_views.xml",
         "views/loyalty_tier_period_views.xml",

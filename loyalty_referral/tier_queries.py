@@ -31,7 +31,8 @@ REFERRALS = f"""
   GROUP BY who.partner_id
 """
 
-#: Points that were given out, whatever was spent of them since: qualifying points.
+#: Points that were given out, whatever was spent of them since: qualifying points. A
+#: moment belongs to the day that it is at the company.
 ISSUED_POINTS = f"""
     SELECT who.partner_id, FLOOR(SUM(history.issued))
       FROM {_WHO}
@@ -40,8 +41,8 @@ ISSUED_POINTS = f"""
         ON card.partner_id = contact.id AND card.program_id = ANY(%(programs)s)
       JOIN loyalty_history history
         ON history.card_id = card.id
-       AND history.create_date >= who.start
-       AND history.create_date < %(today)s::date + 1
+       AND (history.create_date AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date
+           BETWEEN who.start AND %(today)s
   GROUP BY who.partner_id
 """
 

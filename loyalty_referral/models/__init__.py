@@ -110,6 +110,7 @@ from . import loyalty_tier_period
 from . import loyalty_tier_evaluation
 from . import loyalty_tier_milestone
 from . import loyalty_tier_milestone_sync
+from . import loyalty_tier_merge
 from . import loyalty_tier_progress
 from . import loyalty_tier_discount
 from . import loyalty_tier_discount_facts

@@ -58,9 +58,9 @@ class LoyaltyTierEvaluation(models.AbstractModel):
     @api.model
     def _cron_evaluate(self):
         """Evaluate every running ladder; commits page by page and goes on next time."""
-        today = fields.Date.context_today(self)
         ladders = self.env["loyalty.tier.ladder"].search([("state", "=", "running")])
-        for ladder in ladders.filtered(lambda ladder: ladder.evaluated_on != today):
+        for ladder in ladders.filtered(lambda row: row.evaluated_on != row._today()):
+            today = ladder._today()
             for page in self._pages(ladder, after=ladder.evaluated_to):
                 self._evaluate(ladder, page, today)
                 ladder.evaluated_to = page[-1]
@@ -68,7 +68,7 @@ class LoyaltyTierEvaluation(models.AbstractModel):
                     return
                 self.env.invalidate_all()
             ladder.write({"evaluated_on": today, "evaluated_to": 0})
-        self._end_paid(today)
+        self._end_paid(fields.Date.context_today(self))
 
     def _end_paid(self, today):
         """What was paid for ends on its day, also where nobody moves by scores now."""

@@ -161,6 +161,14 @@ class LoyaltyTierLadder(models.Model):
         """Nobody moves by changed rules before somebody has seen who would."""
         self.filtered(lambda ladder: ladder.state == "running").state = "changed"
 
+    def _tz(self):
+        """The time zone in which the company's days begin."""
+        return self.company_id.partner_id.tz or "UTC"
+
+    def _today(self):
+        """The day it is at the company."""
+        return fields.Date.context_today(self.with_context(tz=self._tz()))
+
     # ----------------------------------------------------------------- policy
 
     def _policy(self):

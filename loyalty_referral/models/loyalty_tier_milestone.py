@@ -135,8 +135,13 @@ class LoyaltyTierMilestoneReached(models.Model):
     date = fields.Date(string="Reached on", required=True, readonly=True)
     score = fields.Char(string="With", readonly=True)
 
-    _once_uniq = models.Constraint(
-        "UNIQUE (milestone_id, partner_id)", "The customer has reached this already."
+    is_double = fields.Boolean(
+        readonly=True, help="Of a contact that was merged into this one."
+    )
+
+    _once_uniq = models.UniqueIndex(
+        "(milestone_id, partner_id) WHERE is_double IS NOT TRUE",
+        "The customer has reached this already.",
     )
 
     @api.depends("milestone_id.name")

@@ -90,11 +90,11 @@ class LoyaltyTierPeriod(models.Model):
         if not partner_ids:
             return
         ladders = self.sudo()._follow_partners(partner_ids)
-        today = fields.Date.context_today(self)
         evaluation = self.env["loyalty.tier.evaluation"].sudo()
         for ladder in ladders:
             only_paid = ladder.state != "running"
-            evaluation._evaluate(ladder, sorted(partner_ids), today, only_paid)
+            ids = sorted(partner_ids)
+            evaluation._evaluate(ladder, ids, ladder._today(), only_paid)
 
     def _follow_partners(self, partner_ids):
         """Write what the paid invoices of ``partner_ids`` say; return the ladders."""

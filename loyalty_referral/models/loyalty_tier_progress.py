@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.tools import format_date
 
 from ..policy import career, tiers
@@ -17,7 +17,7 @@ class LoyaltyTierEvaluation(models.AbstractModel):
             grace_until, paid_until, points (words), steps and milestones
         """
         entity = partner.commercial_partner_id
-        today = fields.Date.context_today(self)
+        today = ladder._today()
         membership = self._current(ladder, entity.ids).get(entity.id)
         tier = membership.tier_id if membership else ladder.tier_ids.browse()
         level = ladder._level(tier)
@@ -52,7 +52,7 @@ class LoyaltyTierEvaluation(models.AbstractModel):
         """The day of each level above ``level`` that time alone brings."""
         if not any(ladder.tier_ids.mapped("tenure_min")):
             return {}
-        today = fields.Date.context_today(self)
+        today = ladder._today()
         since = self.env["loyalty.tier.scores"]._since(ladder, entity.ids, today)
         steps = career.ahead(ladder._policy(), level, scores, since[entity.id])
         return {step.level: step.day for step in steps if step.day}

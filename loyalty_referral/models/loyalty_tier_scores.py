@@ -48,6 +48,7 @@ class LoyaltyTierScores(models.AbstractModel):
             "since": since,
             "ladder": ladder.id,
             "programs": ladder.point_program_ids.ids,
+            "tz": ladder._tz(),
         }
 
     def _since(self, ladder, partner_ids, today):

@@ -37,7 +37,9 @@ from . import test_reward_line_taxes
 from . import test_reward_on_sales
 from . import test_tier_asked_benefits
 from . import test_tier_benefits
+from . import test_tier_boundaries
 from . import test_tier_discount
+from . import test_tier_ladder_create
 from . import test_tier_milestones
 from . import test_tier_paid
 from . import test_tiers

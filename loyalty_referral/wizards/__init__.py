@@ -4,6 +4,7 @@ from . import loyalty_ledger_adjust
 from . import loyalty_referral_program_change
 from . import loyalty_referral_program_create
 from . import loyalty_referral_record
+from . import loyalty_tier_ladder_create
 from . import loyalty_tier_preview
 from . import loyalty_reminder_preview
 from . import loyalty_referral_decision

@@ -16,6 +16,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     def _merge_loyalty(self, sources, target):
         """Join what is unique per contact before core would delete one of two."""
         self.env["loyalty.ledger.account"]._merge_owners(sources, target)
+        self.env["loyalty.tier.evaluation"].sudo()._merge_members(sources, target)
         referrals = self.env["loyalty.referral"].sudo()
         brought = referrals.search(
             [

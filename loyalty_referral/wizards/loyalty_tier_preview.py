@@ -20,7 +20,7 @@ class LoyaltyTierPreview(models.TransientModel):
 
     def _make(self, ladder):
         """Look at everybody, write nothing but this preview."""
-        today = fields.Date.context_today(self)
+        today = ladder._today()
         evaluation = self.env["loyalty.tier.evaluation"]
         looked_at, counts, shown = 0, Counter(), []
         for page in evaluation._pages(ladder):

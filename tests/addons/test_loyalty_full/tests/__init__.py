@@ -7,5 +7,6 @@ from . import test_pages_only_read
 from . import test_partner_examples
 from . import test_peppol
 from . import test_speed
+from . import test_tier_examples
 from . import test_uninstall
 from . import test_worked_examples
