@@ -64,6 +64,14 @@ class TestTierMilestones(TierCommon):
         self.assertEqual(entry.reward_id.owner_name, "A spend of 250")
         self.assertLedgerProven()
 
+    def test_the_preview_counts_them_and_grants_nothing(self):
+        self.buy(300)
+
+        preview = self.env["loyalty.tier.preview"].sudo()._make(self.ladder)
+
+        self.assertEqual(preview.milestone_count, 1)
+        self.assertFalse(self.reached())
+
     def test_once_and_for_all(self):
         move = self.buy(300)
         self.night()

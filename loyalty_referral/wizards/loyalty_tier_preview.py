@@ -14,6 +14,7 @@ class LoyaltyTierPreview(models.TransientModel):
 
     ladder_id = fields.Many2one("loyalty.tier.ladder", required=True, readonly=True)
     looked_at = fields.Integer(string="Customers looked at", readonly=True)
+    milestone_count = fields.Integer(string="Milestones reached", readonly=True)
     move_count = fields.Integer(string="Would move", readonly=True)
     line_ids = fields.One2many("loyalty.tier.preview.line", "preview_id", readonly=True)
     name_ids = fields.One2many("loyalty.tier.preview.name", "preview_id", readonly=True)
@@ -22,9 +23,11 @@ class LoyaltyTierPreview(models.TransientModel):
         """Look at everybody, write nothing but this preview."""
         today = ladder._today()
         evaluation = self.env["loyalty.tier.evaluation"]
-        looked_at, counts, shown = 0, Counter(), []
+        looked_at, reached, counts, shown = 0, 0, Counter(), []
         for page in evaluation._pages(ladder):
             looked_at += len(page)
+            if ladder.milestone_ids:
+                reached += len(evaluation._due(ladder, page, today))
             for move in evaluation._moves(ladder, page, today):
                 if not move.changes_tier:
                     continue
@@ -36,6 +39,7 @@ class LoyaltyTierPreview(models.TransientModel):
             {
                 "ladder_id": ladder.id,
                 "looked_at": looked_at,
+                "milestone_count": reached,
                 "move_count": counts.total(),
                 "line_ids": [
                     fields.Command.create({**self._way(ladder, *way), "count": count})
