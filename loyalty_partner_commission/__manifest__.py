@@ -21,6 +21,7 @@
         "data/ir_cron_data.xml",
         "report/loyalty_commission_statement_templates.xml",
         "report/loyalty_commission_statement_reports.xml",
+        "wizards/loyalty_tier_ladder_create_views.xml",
         "wizards/loyalty_partner_binding_change_views.xml",
         "wizards/loyalty_binding_replay_views.xml",
         "wizards/loyalty_binding_import_views.xml",

@@ -143,6 +143,23 @@ class TestStatusLadder(CommissionCommon):
         self.assertIn("5", progress["missing"])
         self.assertIn("points", progress["missing"])
 
+    def test_a_template_makes_a_level_of_each_grade(self):
+        wizard = self.env["loyalty.tier.ladder.create"].create(
+            {
+                "template": "partners",
+                "name": "Partners",
+                "company_id": self.company.id,
+                "step_points": 20,
+            }
+        )
+
+        ladder = self.ladder.browse(wizard.action_create_ladder()["res_id"])
+
+        self.assertEqual(ladder.audience, "partner")
+        self.assertEqual(ladder.tier_ids.mapped("points_min"), [0, 20, 60])
+        grades = ladder.tier_ids.benefit_ids.grade_id
+        self.assertEqual(grades.mapped("name"), ladder.tier_ids.mapped("name"))
+
     def test_who_is_no_partner_is_not_on_the_ladder(self):
         self.ladder.domain = "[]"
 

@@ -10,3 +10,4 @@ from . import (
     loyalty_partner_binding_change,
     loyalty_partner_share_change,
 )
+from . import loyalty_tier_ladder_create

@@ -235,14 +235,3 @@ class LoyaltyTierBenefit(models.Model):
                         (benefit, membership)
                     )
         return held
-
-    @api.model
-    def _best(self, partner, company, kind, measure):
-        """The best benefit of ``kind`` that ``partner`` has, by a field: a pair as
-        above, or two empty records."""
-        held = self._held(partner, company, kind)
-        return max(
-            held.get(partner.commercial_partner_id, ()),
-            key=lambda pair: pair[0][measure],
-            default=(self.browse(), self.env["loyalty.tier.membership"]),
-        )

@@ -4,9 +4,9 @@ from odoo import fields, models
 class LoyaltyTierBenefitApplied(models.Model):
     """A service that is free while the tier lasts: a line at zero on the own contract.
 
-    Without a contract of the customer's own it waits; every night and every first line
-    of a contract of theirs is another chance. Once somebody has put a price on the
-    line it is theirs: it is neither billed at zero nor ended with the tier.
+    Without a contract of the customer's own it waits; every new line of a contract of
+    theirs is another chance. Once somebody has put a price on the line it is theirs: it
+    is neither billed at zero nor ended with the tier.
     """
 
     _inherit = "loyalty.tier.benefit.applied"
@@ -30,7 +30,13 @@ class LoyaltyTierBenefitApplied(models.Model):
     def _begin_service(self):
         """Add the service to the own contracts of these customers, once each."""
         contracts = self.env["contract.contract"]
-        for row in self.filtered(lambda row: not row.contract_line_id):
+        waiting = self.filtered(lambda row: not row.contract_line_id)
+        domain = [
+            ("partner_id.commercial_partner_id", "in", waiting.partner_id.ids),
+            ("contract_type", "=", "sale"),
+        ]
+        owners = contracts.search(domain).partner_id.commercial_partner_id
+        for row in waiting.filtered(lambda row: row.partner_id in owners):
             contract = contracts._loyalty_own(row.partner_id, row.company_id)
             guide = contract and self.env["loyalty.grant"]._guide(contract)
             if guide:
@@ -38,14 +44,13 @@ class LoyaltyTierBenefitApplied(models.Model):
                 row.contract_line_id = self.env["contract.line"].create(values)
 
     def _begin_waiting_services(self, partners):
-        """Try again for those of ``partners`` (everybody if None) who still wait."""
+        """Try again for those of ``partners`` who still wait."""
         domain = [
+            ("partner_id", "in", partners.ids),
             ("benefit_id.kind", "=", "service"),
             ("date_end", "=", False),
             ("contract_line_id", "=", False),
         ]
-        if partners is not None:
-            domain.append(("partner_id", "in", partners.ids))
         self.sudo().search(domain)._begin_service()
 
     def _prepare_service_line(self, guide):

@@ -33,14 +33,16 @@ class SaleOrder(models.Model):
         """Asked again whenever the order is sent or confirmed, and never later."""
         benefits = self.env["loyalty.tier.benefit"].sudo()
         is_asked = self.env["loyalty.ledger.sync"]._is_listening()
-        for order in self:
-            best = benefits
-            if is_asked and order.partner_id:
-                best, _membership = benefits._best(
-                    order.partner_id, order.company_id, "warranty", "months"
-                )
-            order.loyalty_warranty_months = best.months if best else 0
-            order.loyalty_warranty_tier_id = best.tier_id
+        for company, orders in self.grouped("company_id").items():
+            held = {}
+            if is_asked:
+                held = benefits._held(orders.partner_id, company, "warranty")
+            for order in orders:
+                own = held.get(order.partner_id.commercial_partner_id, ())
+                rows = [benefit for benefit, _membership in own]
+                best = max(rows, key=lambda row: row.months, default=benefits)
+                order.loyalty_warranty_months = best.months
+                order.loyalty_warranty_tier_id = best.tier_id
 
     @api.depends("loyalty_warranty_months", "partner_id", "state")
     def _compute_loyalty_tier_note(self):
