@@ -1,6 +1,6 @@
 """A ladder in a minute, and what becomes of memberships when contacts are merged."""
 
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .tier_common import TierCommon
 
@@ -41,6 +41,19 @@ class TestTierLadderCreate(TierCommon):
         self.assertEqual(brings[1], "10 % off contract invoices")
         self.assertIn("15 % off", brings[2])
         self.assertIn(self.env.user.name, brings[2])
+
+    def test_a_manager_without_sales_rights_opens_it(self):
+        """Points come from Odoo's own programmes, which salespeople may read."""
+        manager = new_test_user(
+            self.env, "ladder_manager", groups="loyalty_referral.group_manager"
+        )
+        manager.sudo().write(
+            {"company_ids": [(4, self.company.id)], "company_id": self.company.id}
+        )
+
+        (row,) = self.ladder.with_user(manager).read()
+
+        self.assertEqual(row["point_program_ids"], [])
 
     def test_merged_contacts_stand_once_on_the_higher_tier(self):
         self.friend.sudo().customer_rank = 1
