@@ -144,6 +144,7 @@ class TestStatusLadder(CommissionCommon):
         self.assertIn("points", progress["missing"])
 
     def test_a_template_makes_a_level_of_each_grade(self):
+        self.env["res.partner.grade"].sudo().create({"name": "Business"})
         wizard = self.env["loyalty.tier.ladder.create"].create(
             {
                 "template": "partners",
