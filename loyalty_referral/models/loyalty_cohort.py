@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from .. import value_queries as queries
 from ..policy import money
@@ -13,11 +13,11 @@ class LoyaltyCohort(models.Model):
     _description = "Cohort of Customers"
     _auto = False
     _order = "cohort_month desc"
-    _rec_name = "cohort_month"
 
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
-    cohort_month = fields.Date(string="First invoice in", readonly=True)
+    cohort_month = fields.Date(readonly=True)
+    name = fields.Char(string="First invoice in", compute="_compute_name")
     customers = fields.Integer(readonly=True)
     customers_left = fields.Integer(string="Left", readonly=True)
     months = fields.Integer(
@@ -41,6 +41,7 @@ class LoyaltyCohort(models.Model):
         "of all.",
     )
     expected_months = fields.Float(
+        string="Months expected",
         compute="_compute_figures",
         digits=(16, 1),
         help="How long such customers stay on average. Empty while nobody has left.",
@@ -54,6 +55,13 @@ class LoyaltyCohort(models.Model):
     @property
     def _table_query(self):
         return SQL(queries.COHORTS)
+
+    @api.depends("cohort_month")
+    @api.depends_context("lang")
+    def _compute_name(self):
+        for cohort in self:
+            month = cohort.cohort_month
+            cohort.name = format_date(self.env, month, date_format="MMMM y")
 
     @api.depends("customers", "customers_left", "months", "value")
     def _compute_figures(self):

@@ -102,6 +102,12 @@ class LoyaltyContactPlan(models.Model):
             vals = {**vals, "checked_on": False, "checked_to": 0}
         return super().write(vals)
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_activities(self):
+        """Nobody is reminded of a plan that is gone."""
+        watches = self.env["loyalty.contact.watch"].sudo()
+        watches.search([("plan_id", "in", self.ids)]).activity_id.unlink()
+
     def _customers(self):
         """Domain of the customers: companies and people of their own who may be written to."""
         self.ensure_one()

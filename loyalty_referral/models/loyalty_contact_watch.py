@@ -35,7 +35,7 @@ class LoyaltyContactWatch(models.Model):
     since = fields.Date(
         required=True, readonly=True, help="When the plan took the customer in."
     )
-    last_contact = fields.Date(readonly=True, index=True)
+    last_contact = fields.Date(string="Last contact", readonly=True, index=True)
     last_kind = fields.Selection(
         [("message", "Message"), ("call", "Call or visit"), ("meeting", "Meeting")],
         string="Kind of contact",
@@ -48,8 +48,10 @@ class LoyaltyContactWatch(models.Model):
         index=True,
         help="First day on which somebody should talk to the customer.",
     )
-    days_overdue = fields.Integer(compute="_compute_days_overdue")
-    snoozed_until = fields.Date(readonly=True)
+    days_overdue = fields.Integer(
+        string="Days overdue", compute="_compute_days_overdue"
+    )
+    snoozed_until = fields.Date(string="Snoozed until", readonly=True)
     activity_id = fields.Many2one(
         "mail.activity", readonly=True, index="btree_not_null", ondelete="set null"
     )

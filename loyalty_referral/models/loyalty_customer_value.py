@@ -25,11 +25,11 @@ class LoyaltyCustomerValue(models.Model):
     currency_id = fields.Many2one("res.currency", required=True)
     user_id = fields.Many2one("res.users", string="Salesperson")
     country_id = fields.Many2one("res.country")
-    first_invoice = fields.Date(required=True)
+    first_invoice = fields.Date(string="First invoice", required=True)
     cohort_month = fields.Date(
         string="Cohort", help="The month of the first invoice.", index=True
     )
-    last_invoice = fields.Date()
+    last_invoice = fields.Date(string="Last invoice")
     invoice_count = fields.Integer(string="Invoices")
     revenue = fields.Monetary(help="Untaxed, invoiced less credited.")
     cost = fields.Monetary(
@@ -51,14 +51,17 @@ class LoyaltyCustomerValue(models.Model):
         [("running", "Running"), ("ended", "Ended"), ("none", "None")],
         help="A customer with a running contract has not left.",
     )
-    contract_end = fields.Date()
+    contract_end = fields.Date(string="Contract end")
     has_left = fields.Boolean(
         string="Left",
         help="No running contract, and no invoice for as many months as the settings "
         "say.",
     )
-    left_on = fields.Date(help="The last invoice, or the end of the contract.")
+    left_on = fields.Date(
+        string="Left on", help="The last invoice, or the end of the contract."
+    )
     months_stayed = fields.Integer(
+        string="Months stayed",
         help="From the month of the first invoice to this month, or to the one in which "
         "they left; both count.",
         aggregator="avg",

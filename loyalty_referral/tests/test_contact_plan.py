@@ -194,6 +194,51 @@ class TestContactPlan(LoyaltyCommon):
 
         self.assertEqual(self.watch().plan_id, second)
 
+    def test_from_a_tier_on(self):
+        """Silver and above: the referrer is on Gold, the friend on Red."""
+        ladder = (
+            self.env["loyalty.tier.ladder"]
+            .sudo()
+            .create(
+                {
+                    "name": "Metals",
+                    "company_id": self.company.id,
+                    "tier_ids": [
+                        Command.create({"name": name, "sequence": n, "tenure_min": n})
+                        for n, name in enumerate(("Red", "Silver", "Gold"))
+                    ],
+                }
+            )
+        )
+        red, silver, gold = ladder.tier_ids
+        self.env["loyalty.tier.membership"].sudo().create(
+            [
+                {
+                    "partner_id": partner.id,
+                    "ladder_id": ladder.id,
+                    "tier_id": tier.id,
+                    "date_start": "2026-01-01",
+                    "reason_code": "tier_up",
+                }
+                for partner, tier in ((self.referrer, gold), (self.friend, red))
+            ]
+        )
+        self.plan.tier_id = silver
+
+        self.run_at()
+
+        self.assertTrue(self.watch())
+        self.assertFalse(self.watch(self.friend))
+
+    def test_a_plan_that_is_deleted_takes_its_activities_along(self):
+        self.say("2026-03-01 10:00:00")
+        self.run_at()
+        self.assertTrue(self.activities())
+
+        self.plan.unlink()
+
+        self.assertFalse(self.activities())
+
     def test_rights_and_plain_mistakes(self):
         self.run_at()
         portal = new_test_user(self.env, "contact-portal", "base.group_portal")
