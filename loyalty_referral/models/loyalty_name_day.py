@@ -43,7 +43,9 @@ class LoyaltyNameDay(models.Model):
         "Easter: its earliest day.",
     )
     this_year = fields.Date(
-        compute="_compute_this_year", help="When it is celebrated this year."
+        string="This year",
+        compute="_compute_this_year",
+        help="When it is celebrated this year.",
     )
 
     _day_uniq = models.UniqueIndex(

@@ -16,9 +16,10 @@ WATCHED = int(os.environ.get("WATCHED", 10_000))
 
 MAKE = """
     INSERT INTO res_partner (name, complete_name, active, is_company, customer_rank,
-                             company_registry, type, create_date, lang)
+                             company_registry, type, create_date, lang,
+                             autopost_bills)
          SELECT 'Bench ' || n, 'Bench ' || n, true, true, 1, 'BENCH', 'contact', now(),
-                'en_US'
+                'en_US', 'ask'
            FROM generate_series(1, %(customers)s) n;
     UPDATE res_partner SET commercial_partner_id = id WHERE company_registry = 'BENCH';
     CREATE TEMP TABLE bench ON COMMIT DROP AS
