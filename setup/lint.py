@@ -35,6 +35,15 @@ def tools(environment: Environment) -> dict[str, list[str | Path]]:
             programs / "oca-checks-odoo-module",
             *addons,
         ]
+        commands["bandit"] = [
+            programs / "bandit",
+            "--quiet",
+            "--recursive",
+            "--severity-level=medium",
+            "--skip=B608",  # SQL of parts: tests/tidy knows our constants, bandit not
+            "--exclude=*/tests/*",
+            *addons,
+        ]
     translations = [
         str(path.relative_to(settings.repo))
         for addon in modules

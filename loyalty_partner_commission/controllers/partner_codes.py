@@ -37,6 +37,9 @@ class PartnerCodes(CustomerPortal):
         if not owner:
             return request.redirect("/my")
         program = self._codes_program(owner, form.get("program"))
+        if not program:
+            error = request.env._("Choose what kind of code it shall be.")
+            return self._codes_page(error=error, form=form)
         customer = self._codes_customer(owner, form.get("customer"))
         try:
             with request.env.cr.savepoint():

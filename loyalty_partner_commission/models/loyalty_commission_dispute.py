@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import plaintext2html
 
 
 class LoyaltyCommissionDispute(models.Model):
@@ -101,7 +102,7 @@ class LoyaltyCommissionDispute(models.Model):
         self.activity_schedule(
             "mail.mail_activity_data_todo",
             summary=self.env._("Answer the partner's dispute"),
-            note=self.claim,
+            note=plaintext2html(self.claim),
             user_id=managers[:1].id or self.env.uid,
         )
 

@@ -80,6 +80,16 @@ class TestPromoPortal(PromoCommon, HttpCase):
         self.assertIn("Say for whom the code is", page)
         self.assertFalse(self.codes())
 
+    def test_form_needs_a_programme(self):
+        """None, or one that is not offered: a sentence instead of an error."""
+        self.authenticate("partner1", "partner1")
+        for form in ({}, {"program": "0"}, {"program": "x"}):
+            page = self.post("/my/partner-codes/new", **form)
+
+            self.assertEqual(page.status_code, 200)
+            self.assertIn("Choose what kind of code it shall be", page.text)
+        self.assertFalse(self.codes())
+
     def test_other_partners_customers_cannot_be_chosen(self):
         """Partner B sees neither A's codes nor A's customers, whatever is sent."""
         self.issue()

@@ -102,6 +102,12 @@ class LoyaltyPortal(CustomerPortal):
         }
         return request.render("loyalty_referral.portal_my_referrals", values)
 
+    def _document_check_access(self, model_name, document_id, access_token=None):
+        """Override of `portal`: a token with strange letters is wrong, not an error."""
+        if access_token and not access_token.isascii():
+            access_token = None
+        return super()._document_check_access(model_name, document_id, access_token)
+
     def _promises(self, program):
         """What the referrer gets under ``program``, in words."""
         own = program.reward_ids.filtered(lambda reward: reward.side == "referrer")

@@ -6,6 +6,7 @@ from psycopg2 import OperationalError
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError
 from odoo.fields import Domain
+from odoo.tools import plaintext2html
 
 from ..policy import grant as policy
 
@@ -157,7 +158,7 @@ class LoyaltyGrant(models.Model):
         grant.activity_schedule(
             "mail.mail_activity_data_warning",
             summary=self.env._("A reward could not be delivered"),
-            note=reason,
+            note=plaintext2html(reason),
             user_id=responsible[:1].id or self.env.uid,
         )
 

@@ -3,6 +3,7 @@ import logging
 from psycopg2 import IntegrityError, OperationalError
 
 from odoo import api, fields, models
+from odoo.tools import plaintext2html
 
 _logger = logging.getLogger(__name__)
 
@@ -161,7 +162,7 @@ class LoyaltyLedgerInbox(models.Model):
         self.activity_schedule(
             "mail.mail_activity_data_warning",
             summary=self.env._("The loyalty ledger needs attention"),
-            note=reason,
+            note=plaintext2html(reason),
             user_id=responsible[:1].id or self.env.uid,
         )
 

@@ -1,5 +1,6 @@
 """A9: when the friend's invoice falls away, so does the reward; debts are carried."""
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import LoyaltyCommon
@@ -105,6 +106,21 @@ class TestRewardIsTakenBack(LoyaltyCommon):
         self.assertEqual(self.balance(), 600.0)
         self.assertEqual(referral.state, "qualified")
         self.assertLedgerProven()
+
+    def test_what_was_earned_is_not_handed_on(self):
+        """Not by who recorded it, either: cancel and record anew, and both are seen."""
+        referral = self.refer()
+        mate = self.env["res.partner"].create({"name": "Mate", "is_company": True})
+        referral.referrer_id = mate
+        referral.referrer_id = self.referrer  # nothing was earned yet
+        self.paid_invoice(self.contract(self.friend, 600.0))
+
+        for forged in ({"referrer_id": mate.id}, {"friend_id": mate.id}):
+            with self.assertRaisesRegex(UserError, "earned already"):
+                referral.write(forged)
+        referral.write({"referrer_id": self.referrer.id, "date": referral.date})
+
+        self.assertEqual((self.balance(), self.balance(mate)), (600.0, 0.0))
 
     def test_referral_that_earned_cannot_be_deleted(self):
         referral = self.refer()

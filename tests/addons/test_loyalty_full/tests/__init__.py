@@ -1,3 +1,4 @@
+from . import test_attacks
 from . import test_binding_race
 from . import test_both_addons
 from . import test_commission_examples

@@ -1,0 +1,16 @@
+"""Attacks on all doors at once, in one world: building it takes longer than attacking it."""
+
+from odoo.tests import tagged
+
+from .attack_common import AttackCommon
+from .attack_methods import AttackMethods
+from .attack_portal import AttackPortal
+from .attack_rights import AttackRights
+from .attack_routes import AttackRoutes
+
+
+@tagged("post_install", "-at_install")
+class TestAttacks(
+    AttackMethods, AttackRoutes, AttackRights, AttackPortal, AttackCommon
+):
+    """What is found is told all at once, with the seed that repeats it."""
