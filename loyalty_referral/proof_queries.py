@@ -93,12 +93,30 @@ _DRAWN = """
     HAVING -entry.amount <> COALESCE(SUM(application.amount), 0)
 """
 
+#: What a posted reward line says is what it is in the general ledger.
+_GENERAL_LEDGER = """
+    SELECT 'account.move', line.move_id, said.amount, line.amount_currency,
+           line.currency_id, line.company_id
+      FROM account_move_line line
+      JOIN account_move move ON move.id = line.move_id AND move.state = 'posted'
+      JOIN res_company company ON company.id = line.company_id
+CROSS JOIN LATERAL (
+           SELECT CASE WHEN move.move_type IN ('out_invoice', 'out_receipt', 'in_refund')
+                       THEN -line.price_subtotal ELSE line.price_subtotal END AS amount
+           ) said
+     WHERE line.loyalty_lot_id IS NOT NULL
+       AND (ROUND(said.amount - line.amount_currency, 6) <> 0
+            OR (line.currency_id = company.currency_id
+                AND ROUND(line.amount_currency - line.balance, 6) <> 0))
+"""
+
 CHECKS = {
     "legs": _LEGS,
     "balances": _BALANCES,
     "open_items": _OPEN_ITEMS,
     "applications": _APPLICATIONS,
     "drawn": _DRAWN,
+    "general_ledger": _GENERAL_LEDGER,
 }
 
 #: Documents that the ledger answers to, page by page.

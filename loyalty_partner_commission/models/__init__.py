@@ -37,6 +37,7 @@ from . import (
     loyalty_commission_zero,
     loyalty_ledger_entry,
     loyalty_ledger_posting,
+    loyalty_ledger_proof,
     loyalty_ledger_sync,
     loyalty_ledger_transaction,
     loyalty_ledger_division,

@@ -32,6 +32,7 @@ from . import (
     test_shares,
     test_statement_days,
     test_statement_lifecycle,
+    test_statement_proof,
     test_status_ladder,
     test_support,
     test_window,

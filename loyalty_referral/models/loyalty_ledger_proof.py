@@ -98,6 +98,9 @@ class LoyaltyLedgerProof(models.Model):
                 "What is left is not the amount less what was used."
             ),
             "drawn": self.env._("What was drawn is not what the entry says."),
+            "general_ledger": self.env._(
+                "The reward line is not in the general ledger what the invoice says."
+            ),
             "parked": self.env._("The document waits for somebody's attention."),
             "unbooked": self.env._(
                 "The document asks for another amount than the ledger holds."

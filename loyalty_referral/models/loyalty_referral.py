@@ -173,9 +173,7 @@ class LoyaltyReferral(models.Model):
 
     def write(self, vals):
         """Follow a friend who became known, or was corrected."""
-        vals = self._with_entities(vals)
-        self._refuse_to_move(vals)
-        super().write(vals)
+        super().write(self._with_entities(vals))
         if {"friend_id", "referrer_id", "date"} & set(vals):
             self._mark()
         return True
@@ -188,22 +186,6 @@ class LoyaltyReferral(models.Model):
             name: partners.browse(vals[name]).commercial_partner_id.id
             for name in {"referrer_id", "friend_id"} & set(vals)
         }
-
-    def _refuse_to_move(self, vals):
-        """Refuse to hand to somebody else what was earned: who decided is the history."""
-        parties = sorted({"referrer_id", "friend_id", "date"} & set(vals))
-        booked = self.env["loyalty.ledger.transaction"].sudo()
-        mine = [("origin_model", "=", self._name), ("origin_id", "in", self.ids)]
-        if not parties or self.env.su or not booked.search_count(mine, limit=1):
-            return
-        for row in self.read(parties, load=""):
-            if any(str(vals[name] or "") != str(row[name] or "") for name in parties):
-                raise UserError(
-                    self.env._(
-                        "This referral has earned already. Cancel it, so that what it "
-                        "earned is taken back, and record who really brought whom."
-                    )
-                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_earned(self):

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 
 class LoyaltyReferral(models.Model):
@@ -23,6 +23,27 @@ class LoyaltyReferral(models.Model):
         index="btree_not_null",
         help="The friend's earliest sales order that counts.",
     )
+
+    def write(self, vals):
+        """What was earned stays with whom it was earned by."""
+        self._refuse_to_move(self._with_entities(vals))
+        return super().write(vals)
+
+    def _refuse_to_move(self, vals):
+        """Refuse to hand to somebody else what was earned: who decided is the history."""
+        parties = sorted({"referrer_id", "friend_id", "date"} & set(vals))
+        booked = self.env["loyalty.ledger.transaction"].sudo()
+        mine = [("origin_model", "=", self._name), ("origin_id", "in", self.ids)]
+        if not parties or self.env.su or not booked.search_count(mine, limit=1):
+            return
+        for row in self.read(parties, load=""):
+            if any(str(vals[name] or "") != str(row[name] or "") for name in parties):
+                raise UserError(
+                    self.env._(
+                        "This referral has earned already. Cancel it, so that what it "
+                        "earned is taken back, and record who really brought whom."
+                    )
+                )
 
     def _verdict_fields(self):
         """Extend: what the sync finds out about rewards."""

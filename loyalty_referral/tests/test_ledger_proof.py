@@ -145,6 +145,23 @@ class TestLedgerProof(LoyaltyCommon):
         self.assertEqual((finding.expected_amount, finding.found_amount), (-125, -250))
         self.assertEqual(self.entries()[-1], ("spend", -250), "found, not mended")
 
+    def test_a_posted_line_that_was_edited_is_found(self):
+        """An accountant can write the balance of a posted line by RPC (threat T-30)."""
+        self.used.action_post()
+        line = self.used.invoice_line_ids.filtered("loyalty_lot_id")
+        self.wrong(
+            "UPDATE account_move_line SET balance = 1, amount_currency = 1 WHERE id = %s",
+            line.id,
+        )
+
+        found = self.prove().finding_ids.filtered(
+            lambda row: row.question == "general_ledger"
+        )
+
+        # the discount of 250.00 is a debit
+        self.assertEqual(found.res_id, self.used.id)
+        self.assertEqual((found.expected_amount, found.found_amount), (250, 1))
+
     def test_what_is_parked_is_no_proof(self):
         self.env["loyalty.ledger.inbox"].sudo().create(
             {
