@@ -195,14 +195,15 @@ class AttackRoutes:
     def ids_for(self, name):
         """Ids of the model that the parameter's name means: the first, the last, none."""
         model = {
-            "page": None,
+            "mission_id": "loyalty.mission",
+            "file_id": "ir.attachment",
             "entry_id": "loyalty.ledger.entry",
             "statement_id": "loyalty.commission.statement",
             "support_id": "loyalty.partner.support",
             "deal_id": "loyalty.partner.deal",
             "order_id": "sale.order",
             "partner_id": "res.partner",
-        }[name]
+        }.get(name)
         ids = self.env[model].sudo().search([]).ids if model else [1, 2]
         return sorted({0, NO_ID, 10**18, *ids[:2], *ids[-2:]})
 
