@@ -51,10 +51,14 @@ class AccountMove(models.Model):
         if not sales or not self.env["loyalty.ledger.sync"]._is_listening():
             return
         payments = self.env["loyalty.reward.payment"]
-        payments._pay_by_themselves(sales)
+        notes = sales.filtered("reversed_entry_id")
         if payments._is_offered():
-            notes = (sales | sales.reversal_move_ids).filtered("reversed_entry_id")
-            payments._give_back(notes.filtered(lambda note: note.state == "posted"))
+            payments._pay_by_themselves(sales)
+            notes |= sales.reversal_move_ids
+        notes = notes.filtered(lambda note: note.state == "posted")
+        if notes:  # also of what was paid while such rewards were still offered
+            with payments._without_blocking(notes):
+                payments._give_back(notes)
 
     def _loyalty_take_back_payments(self):
         """What is not posted any more is not paid either."""

@@ -138,11 +138,11 @@ class LoyaltyNotice(models.Model):
         return format_date(self.env, entry.available_on)
 
     def _why(self):
-        """Why it was taken back, in the ledger's own words."""
-        if self.origin_model != "loyalty.ledger.transaction":
+        """Why it was taken back, in the words of the ledger or of the grant."""
+        if self.origin_model not in ("loyalty.ledger.transaction", "loyalty.grant"):
             return ""
-        transactions = self.env["loyalty.ledger.transaction"].sudo()
-        return transactions.browse(self.origin_id).explanation or ""
+        origins = self.env[self.origin_model].sudo()
+        return origins.browse(self.origin_id).explanation or ""
 
     def _left(self):
         """What the customer still has."""

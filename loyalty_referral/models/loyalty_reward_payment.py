@@ -1,9 +1,9 @@
 import logging
+from contextlib import contextmanager
 
 from psycopg2 import OperationalError
 
 from odoo import models
-from odoo.exceptions import UserError
 
 from ..policy import money, payment, redemption
 from ..policy.types import Demand
@@ -17,31 +17,31 @@ class LoyaltyRewardPayment(models.AbstractModel):
 
     The invoice keeps its price and its tax. An entry (reward account to receivable)
     pays a part of it and is reconciled with it; its lines name the lots, and the
-    ledger follows the entry as it follows reward lines (ADR 0013).
+    ledger follows the entry as it follows reward lines (ADR 0017).
     """
 
     _name = "loyalty.reward.payment"
     _description = "Loyalty Reward Payment"
 
     def _pay_by_themselves(self, moves):
-        """Pay those posted invoices that use credit by themselves.
-
-        What cannot be booked leaves the invoice as it is and says so on it: nobody's
-        posting is blocked.
-        """
-        if not self._is_offered():
-            return
+        """Pay those posted invoices that use credit by themselves."""
         invoices = moves.filtered(self._pays_by_itself)
+        with self._without_blocking(invoices):
+            self._pay(invoices)
+
+    @contextmanager
+    def _without_blocking(self, moves):
+        """What cannot be booked is said on the documents; nobody's posting is blocked."""
         try:
             with self.env.cr.savepoint():
-                self._pay(invoices)
+                yield
         except OperationalError as conflict:
-            _logger.info("credit of %s is in use elsewhere: %s", invoices, conflict)
-        except UserError as refusal:
-            for invoice in invoices:
-                invoice.message_post(
-                    body=self.env._("Reward credit was not used: %s", refusal)
-                )
+            _logger.info("credit of %s is in use elsewhere: %s", moves, conflict)
+        except Exception as error:  # noqa: BLE001 - nobody's posting is blocked
+            _logger.warning("credit and %s do not go together", moves, exc_info=True)
+            reason = self.env._("Reward credit could not be booked: %s", error)
+            for move in moves:
+                move.message_post(body=reason)
 
     def _is_offered(self):
         """Is there any reward that is a payment?"""

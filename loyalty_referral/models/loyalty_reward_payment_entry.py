@@ -125,6 +125,8 @@ class LoyaltyRewardPayment(models.AbstractModel):
     def _prepare_return(self, invoice):
         """Values of the lines that give back what credit notes ask for by now."""
         paid = invoice._loyalty_payments().line_ids.filtered("loyalty_lot_id")
+        if not paid:
+            return []
         notes = invoice.reversal_move_ids.filtered(lambda note: note.state == "posted")
         due = {
             name: self._due_back(name, paid, invoice, notes)

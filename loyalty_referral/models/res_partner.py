@@ -17,6 +17,7 @@ class ResPartner(models.Model):
         currency_field="currency_id",
         help="Granted for referrals and not used yet, in the current company.",
     )
+    loyalty_has_account = fields.Boolean(compute="_compute_loyalty_figures")
     loyalty_brought_by_id = fields.Many2one(
         "res.partner", string="Brought by", compute="_compute_loyalty_brought_by_id"
     )
@@ -83,6 +84,7 @@ class ResPartner(models.Model):
             entity = partner.commercial_partner_id
             partner.loyalty_referral_count = counts.get(entity, 0)
             partner.loyalty_credit_amount = balances.get(entity, 0.0)
+            partner.loyalty_has_account = entity in balances
 
     def _compute_loyalty_brought_by_id(self):
         referrals = self.env["loyalty.referral"].search_fetch(

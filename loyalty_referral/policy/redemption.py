@@ -6,6 +6,7 @@ terms it was granted under.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from . import discount, money
@@ -23,9 +24,8 @@ def in_order(lots: Iterable[Lot]) -> list[Lot]:
 def coverable(lot: Lot, year: int | None, covered: int = 0) -> int:
     """What ``lot`` can still pay towards a contract worth ``year`` a year.
 
-    A lot whose surplus stays has no ceiling, nor has an invoice that belongs to
-    no contract (``year`` is None). ``covered`` is what other lots of the same claim
-    pay of the same invoice: together they are one right.
+    A lot whose surplus stays has no ceiling, nor has an invoice without a contract
+    (``year`` is None). ``covered``: what others of its claim pay of the same invoice.
 
     >>> coverable(Lot(1, 90000, date(2026, 1, 1), lapses=True), 60000)
     60000
@@ -84,18 +84,26 @@ def usable(lot: Lot, demand: Demand) -> int:
 
 
 def rights_left(lots: Iterable[Lot], uses: Iterable[Use], demand: Demand) -> int:
-    """How many lots could still pay a later invoice of the same kind.
+    """How many rights could still pay a later invoice of the same kind.
 
     >>> lots = [Lot(i, 25000, date(2026, i, 1)) for i in (1, 2, 3)]
     >>> rights_left(lots, [Use(1, 25000, 25000), Use(2, 5000, 5000)], Demand((30000,)))
     2
     """
-    used = {use.lot_id: use.amount for use in uses}
-    return sum(
-        lot.use_on in ("any", demand.bills)
-        and coverable(lot, demand.year) > used.get(lot.id, 0)
-        for lot in lots
-    )
+    taken = {use.lot_id: use.amount for use in uses}
+    rights: dict[object, list[Lot]] = {}
+    for lot in lots:
+        if lot.use_on in ("any", demand.bills):
+            rights.setdefault(lot.claim or lot.id, []).append(lot)
+    return sum(_is_left(right, taken, demand.year) for right in rights.values())
+
+
+def _is_left(right: list[Lot], taken: Mapping[int, int], year: int | None) -> bool:
+    """Could any lot of a right still pay, after what was ``taken`` of each?"""
+    own = [(lot, taken.get(lot.id, 0)) for lot in right]
+    covered = sum(amount for _lot, amount in own)
+    rest = (replace(lot, remaining=lot.remaining - amount) for lot, amount in own)
+    return any(coverable(lot, year, covered) for lot in rest)
 
 
 def _collides(lot: Lot, used: Lot | None) -> bool:

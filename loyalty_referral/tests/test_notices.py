@@ -111,6 +111,21 @@ class TestNotices(LoyaltyCommon):
         self.assertIn("600.00", mail.body_html)
         self.assertFalse(self.send())
 
+    def test_a_thing_that_is_taken_back_says_why_too(self):
+        self.program.reward_ids.active = False
+        points = {"kind": "points", "quantity": 100}
+        self.program.reward_ids = [Command.create(points)]
+        self.refer()
+        invoice = self.paid_invoice(self.contract(self.friend, 600.0))
+        self.send()
+        self.tomorrow()
+        self.credit_note(invoice)
+
+        mail = self.send()
+
+        self.assertIn("no longer counts", mail.body_html)
+        self.assertIn("100 points", mail.body_html)
+
     def test_what_came_to_nothing_is_not_told(self):
         """Paid and credited before anybody was told of the reward."""
         self.company.loyalty_mail_customer = False

@@ -54,3 +54,12 @@ class TestProgrammeFigures(LoyaltyCommon):
         self.credit_note(self.first)
 
         self.assertFalse(self.won.qualified_on)
+
+    def test_a_customer_whose_credit_is_used_up_still_has_an_account(self):
+        self.assertFalse(self.friend.loyalty_has_account)
+        self.invoice(self.contract(self.referrer, 250.0))
+
+        self.referrer.invalidate_recordset()
+
+        self.assertEqual(self.referrer.loyalty_credit_amount, 0.0)
+        self.assertTrue(self.referrer.loyalty_has_account)

@@ -105,8 +105,13 @@ class TestRewardIsAPayment(LoyaltyCommon):
         self.assertTrue(move.loyalty_can_pay)
 
     def test_full_credit_note(self):
-        """Everything is credited: 250 of credit are there again, nothing is to refund."""
+        """Everything is credited: 250 of credit are there again, nothing is to refund.
+
+        Also where the reward is no payment any more.
+        """
         move = self.posted()
+        self.program.reward_ids.vat_mode = "discount"
+        self.env.registry.clear_cache()
         note = self.credit_note(move)
 
         self.assertEqual(self.balance(), 250.0)
@@ -207,6 +212,21 @@ class TestRewardIsAPayment(LoyaltyCommon):
         self.assertEqual(move.amount_residual, 0.0)
         self.assertEqual(self.balance(), 129.0)
         self.assertLedgerProven()
+
+        self.credit_note(move)
+
+        self.assertEqual(self.balance(), 250.0)
+        self.assertLedgerProven()
+
+    def test_the_customer_is_told(self):
+        """The mail names the invoice, not the entry."""
+        self.company.sudo().loyalty_mail_used = True
+        move = self.posted()
+
+        notices = self.env["loyalty.notice"].sudo().search([("kind", "=", "used")])
+        told = notices.filtered(lambda notice: notice.partner_id == self.referrer)
+        self.assertEqual(told.mapped("move_id"), move)
+        self.assertEqual(told.mapped("amount"), [-250.0])
 
     def test_a_duplicate_of_the_entry_uses_nothing(self):
         entry = self.posted()._loyalty_payments()

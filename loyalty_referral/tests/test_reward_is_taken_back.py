@@ -192,3 +192,28 @@ class TestOrderDoesNotMatter(LoyaltyCommon):
         self.assertEqual(free, 6)
         self.assertEqual(self.balance(), 0.0)
         self.assertLedgerProven()
+
+    def test_parts_of_one_right_cover_one_year_together(self):
+        """Earned as 300 and 600; two contracts of 600 are billed in one run: one is free."""
+        contracts = self.contract(self.referrer, 600.0) | self.contract(
+            self.referrer, 600.0
+        )
+        self.refer()
+        invoice = self.paid_invoice(self.contract(self.friend, 900.0))
+        note = invoice._reverse_moves([{"invoice_date": invoice.invoice_date}])
+        note.invoice_line_ids.price_unit = 600.0
+        note.action_post()
+        self.sync()
+        note.button_draft()
+        self.sync()
+        lots = self.env["loyalty.ledger.entry"].search(
+            [("partner_id", "=", self.referrer.id), ("remaining", ">", 0)], order="id"
+        )
+        self.assertEqual(lots.mapped("remaining"), [300.0, 600.0])
+
+        moves = contracts._recurring_create_invoice()
+        self.sync()
+
+        self.assertEqual(sorted(moves.mapped("amount_untaxed")), [0.0, 600.0])
+        self.assertEqual(self.balance(), 300.0)
+        self.assertLedgerProven()

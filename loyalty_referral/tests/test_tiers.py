@@ -30,6 +30,20 @@ class TestTiers(TierCommon):
         self.assertEqual(self.standing().tier_id, self.silver)
         self.assertIn("1,000.00", self.standing().explanation)
 
+    def test_a_programme_may_be_for_a_tier(self):
+        """Only who stands on Silver may recommend somebody."""
+        self.program.audience_domain = (
+            f"[('loyalty_tier_ids', 'in', {self.silver.ids})]"
+        )
+        self.evaluate()
+        with self.assertRaises(ValidationError), self.cr.savepoint():
+            self.refer()
+
+        self.buy(1000)
+        self.evaluate()
+
+        self.assertEqual(self.refer().state, "open")
+
     def test_what_was_credited_does_not_count(self):
         move = self.buy(1000)
         self.credit_note(move)

@@ -41,8 +41,8 @@ def referral(user: Visitor, referrer: int, friend: int, **values: Any) -> int:
     return action["res_id"]
 
 
-def paid_invoice(accountant: Visitor, customer: int, amount: float) -> int:
-    """A posted and paid invoice without taxes."""
+def posted_invoice(accountant: Visitor, customer: int, amount: float) -> int:
+    """A posted invoice without taxes."""
     line = {"name": "Subscription", "price_unit": amount, "tax_ids": [(5, 0, 0)]}
     invoice = accountant.create(
         "account.move",
@@ -51,6 +51,12 @@ def paid_invoice(accountant: Visitor, customer: int, amount: float) -> int:
         invoice_line_ids=[(0, 0, line)],
     )
     accountant.call("account.move", "action_post", [invoice])
+    return invoice
+
+
+def paid_invoice(accountant: Visitor, customer: int, amount: float) -> int:
+    """A posted and paid invoice without taxes."""
+    invoice = posted_invoice(accountant, customer, amount)
     paid = {"active_model": "account.move", "active_ids": [invoice]}
     register = accountant.call("account.payment.register", "create", {}, context=paid)
     accountant.call(

@@ -64,6 +64,19 @@ def test_manager_makes_and_changes_a_programme(visit, hire) -> None:
     expect(mona.page.locator(".o-mail-Message").first).to_contain_text(
         "Version 2. 1 open referrals keep their terms."
     )
+    sees_how_it_does(mona, name)
+
+
+def sees_how_it_does(mona: Visitor, name: str) -> None:
+    """Programmes as cards with their figures; the days on which referrals qualified."""
+    mona.menu("Loyalty", "Configuration", "Referral programmes")
+    card = mona.page.locator(".o_kanban_record", has_text=name)
+    expect(card).to_contain_text("Referrals")
+    mona.shot("programmes", doc=True)
+    mona.goto("/odoo/referrals")
+    mona.page.locator(".o_switch_view.o_calendar").click()
+    expect(mona.page.locator(".o_calendar_view")).to_be_visible()
+    mona.shot("qualified-days")
 
 
 def change_amount(user: Visitor, wizard: Locator, side: str, amount: str) -> None:

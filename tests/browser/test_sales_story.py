@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from given import company, paid_invoice, programme, referral, unique
+from given import (
+    company,
+    paid_invoice,
+    posted_invoice,
+    programme,
+    referral,
+    unique,
+)
 from pages import Visitor, money
 
 MANAGER = ("loyalty_referral.group_manager",)
@@ -70,6 +77,35 @@ def test_credit_comes_off_a_sale(visit, hire) -> None:
     ada.button("Confirm").click()
     expect(ada.status()).to_have_text("Posted")
     expect_books(ada, customer, invoice)
+
+
+def test_reward_pays_an_invoice(visit, hire) -> None:
+    """A reward that is a payment leaves the price of 200: 150 are to pay."""
+    sam, mona, ada = visit("sales"), hire("mona", *MANAGER), visit("accountant")
+    program = programme(mona, 50)
+    promised = [("program_id", "=", program), ("side", "=", "referrer")]
+    (reward,) = mona.call("loyalty.referral.reward", "search", promised)
+    mona.call("loyalty.referral.reward", "write", [reward], {"vat_mode": "payment"})
+    customer = company(sam, unique("Willow Wines"))
+    friend = company(sam, unique("Yew Yachts"))
+    referral(sam, customer, friend, program_id=program)
+    paid_invoice(ada, friend, 300)
+    invoice = posted_invoice(ada, customer, 200)
+
+    ada.goto(f"/odoo/customer-invoices/{invoice}")
+    ada.button("Pay with reward credit").click()
+    wizard = ada.dialog
+    expect(ada.field("total_after", wizard)).to_contain_text("150.00")
+    ada.shot("pay-with-credit", doc=True)
+    ada.button("Use credit", wizard).click()
+    due = ada.page.locator("[name=amount_residual]")
+    expect(due).to_contain_text("150.00")
+    assert lines(ada, 1) == [200]
+    ada.shot("paid-with-credit")
+    ada.button("Take reward back").click()
+    ada.button("Ok", ada.dialog).click()
+    expect(due).to_contain_text("200.00")
+    expect(ada.button("Pay with reward credit")).to_be_visible()
 
 
 def quotation(sam: Visitor, customer: int, price: float) -> int:

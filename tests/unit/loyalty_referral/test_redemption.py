@@ -108,6 +108,17 @@ def test_lots_of_one_claim_cover_one_year_together():
     assert sum(use.amount for use in uses) == 21000
 
 
+def test_a_right_in_two_parts_is_one_right():
+    """600 of a year of 600 are used by one part: the other cannot pay any more."""
+    claim = ("loyalty.referral", 1, "reward 1")
+    parts = [Lot(n, 60000, DAY, lapses=True, claim=claim) for n in (1, 2)]
+    demand = Demand((60000,), year=60000)
+
+    assert redemption.rights_left(parts, [], demand) == 1
+    uses = redemption.plan(demand, parts)
+    assert redemption.rights_left(parts, uses, demand) == 0
+
+
 def test_lots_of_two_claims_cover_a_year_each():
     rights = [
         Lot(number, 60000, DAY, lapses=True, claim=("loyalty.referral", number, "r"))
