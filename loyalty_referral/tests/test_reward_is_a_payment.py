@@ -279,15 +279,6 @@ class TestRewardIsAPayment(LoyaltyCommon):
         self.assertNothingPaid(move)
         self.assertIn("No account says", move.message_ids[:1].body or "")
 
-    def test_a_cash_entry_of_its_own_is_left_alone(self):
-        """Entries without rewards, such as those of a bank, ask nothing."""
-        move = self.posted()
-        before = self.entries()
-        self.pay(move)
-
-        self.assertEqual(move.payment_state, move._get_invoice_in_payment_state())
-        self.assertEqual(self.entries(), before)
-
     def test_the_preview_says_both(self):
         """726 - 250 = 476 with taxes."""
         sentence = self.own.loyalty_preview
