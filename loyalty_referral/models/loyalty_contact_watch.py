@@ -67,6 +67,12 @@ class LoyaltyContactWatch(models.Model):
         for watch in self:
             watch.days_overdue = contact.overdue_days(watch.due_on or today, today)
 
+    def _merge_customers(self, sources):
+        """Forget those who become somebody else; the night looks after who is left."""
+        watches = self.search([("partner_id", "in", sources.ids)])
+        watches.activity_id.unlink()
+        watches.unlink()
+
     # ------------------------------------------------------------------ verbs
 
     def action_check_now(self):

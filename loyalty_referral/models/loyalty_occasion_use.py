@@ -35,3 +35,27 @@ class LoyaltyOccasionUse(models.Model):
         "This occasion was used on another order in the meantime. Update the rewards "
         "of the quotation.",
     )
+
+    def _merge_contacts(self, sources, target):
+        """What one of two contacts has used, both have: the year is not begun anew."""
+        entities = (sources | target).commercial_partner_id | sources
+        uses = self.search([("partner_id", "in", entities.ids)], order="id")
+        keys = {use: use._key_after_merge(sources, target) for use in uses}
+        seen = set()
+        for use in uses.sorted(lambda use: use.key != keys[use]):
+            owner = target if use.partner_id in sources else use.partner_id
+            name = (owner, use.program_id, use.company_id, keys[use])
+            if name in seen:
+                use.unlink()
+            elif use.key != keys[use]:
+                use.key = keys[use]
+            seen.add(name)
+        self.env.flush_all()
+
+    def _key_after_merge(self, sources, target):
+        """The key, if it is about one of ``sources``, is about ``target`` then."""
+        kind, _divider, rest = self.key.partition("/")
+        contact, _divider, year = rest.partition("/")
+        if year and int(contact) in sources.ids:
+            return f"{kind}/{target.id}/{year}"
+        return self.key

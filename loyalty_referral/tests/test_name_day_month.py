@@ -141,6 +141,22 @@ class TestNameDayMonth(OccasionCommon):
         spent()  # rights are read anew
         self.assertLessEqual(spent(), few + 2)
 
+    @freeze_time(DECEMBER)
+    def test_two_entries_for_one_contact_have_one_name_day(self):
+        twin = self.nikos.copy({"name": "Nikos P."})
+        for contact in (self.nikos, twin):
+            order = self.quote(contact)
+            self.check(order)[self.program].action_apply()
+            order.action_confirm()
+        merge = self.env["base.partner.merge.automatic.wizard"].sudo().create({})
+
+        merge._merge((twin + self.nikos).ids, self.nikos, extra_checks=False)
+
+        uses = self.env["loyalty.occasion.use"].sudo()
+        mine = uses.search([("program_id", "=", self.program.id)])
+        self.assertEqual(mine.mapped("key"), [f"name_day/{self.nikos.id}/2026"])
+        self.assertEqual(self.check(self.quote())[self.program].state, "no")
+
     def test_rights(self):
         portal = new_test_user(self.env, "occasion-portal", "base.group_portal")
         for model in ("loyalty.name.day", "loyalty.occasion.use"):

@@ -17,6 +17,8 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         """Join what is unique per contact before core would delete one of two."""
         self.env["loyalty.ledger.account"]._merge_owners(sources, target)
         self.env["loyalty.tier.evaluation"].sudo()._merge_members(sources, target)
+        self.env["loyalty.contact.watch"].sudo()._merge_customers(sources)
+        self.env["loyalty.occasion.use"].sudo()._merge_contacts(sources, target)
         referrals = self.env["loyalty.referral"].sudo()
         brought = referrals.search(
             [
