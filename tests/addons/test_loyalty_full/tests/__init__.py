@@ -6,8 +6,11 @@ from . import test_concurrency
 from . import test_concurrent_runs
 from . import test_pages_only_read
 from . import test_partner_examples
+from . import test_fault_windows
+from . import test_faults
 from . import test_peppol
 from . import test_speed
 from . import test_tier_examples
+from . import test_story_machine
 from . import test_uninstall
 from . import test_worked_examples
