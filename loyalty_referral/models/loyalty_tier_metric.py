@@ -18,7 +18,7 @@ class LoyaltyTierMetric(models.AbstractModel):
         """Map each metric to its name; the threshold's field is ``<metric>_min``."""
         return {
             "points": self.env._("points"),
-            "spend": self.env._("spend"),
+            "spend": self.env._("of spend"),
             "tenure": self.env._("months as a customer"),
             "referrals": self.env._("friends brought"),
         }

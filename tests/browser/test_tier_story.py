@@ -52,7 +52,7 @@ def test_manager_makes_a_ladder_and_the_customer_climbs(visit, hire) -> None:
     card = will.page.locator(".o_loyalty_tier", has_text=ladder)
     expect(card).to_contain_text("Silver")
     expect(card.locator(".o_loyalty_tier_brings")).to_have_text("Points × 1.5")
-    expect(card).to_contain_text("1,200.00 spend more to Gold")  # 2,000 - 800
+    expect(card).to_contain_text("1,200.00 of spend more to Gold")  # 2,000 - 800
     expect(card.locator(".o_loyalty_tier_following")).to_have_text("Points × 2")
     expect(card.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "40")
     will.shot("tier-progress", doc=True)
