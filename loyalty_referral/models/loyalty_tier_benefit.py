@@ -52,7 +52,7 @@ class LoyaltyTierBenefit(models.Model):
         domain=[("program_type", "=", "loyalty")],
         help="Empty: all loyalty cards.",
     )
-    rate = fields.Float(string="Rate (%)", digits=(16, 4), default=5.0)
+    rate = fields.Float(string="Rate (%)", digits=(16, 2), default=5.0)
     use_on = fields.Selection(
         [
             ("any", "Any invoice"),

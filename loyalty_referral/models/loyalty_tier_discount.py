@@ -57,7 +57,7 @@ class LoyaltyTierDiscount(models.AbstractModel):
         lines = self.env["loyalty.reward.line"]
         lines._weigh(payable)
         unpaid, barred = self._left_out(payable, best)
-        rate = Decimal(f"{best.rate:.4f}")
+        rate = Decimal(f"{best.rate:.2f}")
         base, off = policy.off(payable.parts, unpaid, barred, rate)
         if not off:
             return None
@@ -145,7 +145,7 @@ class AccountMoveLine(models.Model):
         help="The customer's membership that takes this off.",
     )
     loyalty_tier_rate = fields.Float(
-        string="Rate of the tier (%)", digits=(16, 4), readonly=True
+        string="Rate of the tier (%)", digits=(16, 2), readonly=True
     )
     loyalty_tier_base = fields.Monetary(
         string="Base of the tier's discount",

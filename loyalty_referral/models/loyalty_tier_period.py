@@ -20,7 +20,12 @@ class LoyaltyTierPeriod(models.Model):
     _order = "date_start desc, id desc"
 
     partner_id = fields.Many2one(
-        "res.partner", required=True, readonly=True, index=True, ondelete="cascade"
+        "res.partner",
+        string="Member",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
     )
     tier_id = fields.Many2one(
         "loyalty.tier", required=True, readonly=True, index=True, ondelete="restrict"
