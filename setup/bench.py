@@ -27,6 +27,7 @@ FOLDER = "tests/benchmark"
 LOCK = "requirements/bench.lock"
 #: Runs inside the virtual environment, where ``import odoo`` means Odoo.
 INSIDE = Path(__file__).parent / "inside/bench.py"
+UNSHOWN = ("without", "turns")  # of a case
 WARM_UP = 60  # items of a first turn that does not count
 
 
@@ -36,7 +37,7 @@ class Choice:
 
     names: tuple[str, ...] = ()
     sizes: tuple[int, ...] = ()
-    turns: int = 3
+    turns: int = 0  # as often as the case says, else three times
     write: bool = False
     profile: bool = False
     variants: tuple[str, ...] = ()
@@ -50,16 +51,17 @@ def bench(settings: Settings, choice: Choice) -> int:
             raise UserError(
                 f"There is no measurement {name!r}.", f"there are: {', '.join(chosen)}."
             )
-    found = []
+    found: list[dict] = []
     with opened(settings, browser=False) as environment:
         for name in choice.names or chosen:
             for case in chosen[name]["cases"]:
-                if not choice.sizes or case["size"] in choice.sizes:
-                    found += run_case(environment, name, chosen[name], case, choice)
-                    block(figures.table(name, chosen[name], found))
-        origin = environment.source.origin
-    if choice.write:
-        found = figures.keep(settings.repo, chosen, found, origin)
+                if choice.sizes and case["size"] not in choice.sizes:
+                    continue
+                own = run_case(environment, name, chosen[name], case, choice)
+                found += own
+                block(figures.table(name, chosen[name], found))
+                if choice.write:  # at once: the next case may take an hour
+                    figures.keep(settings.repo, chosen, own, environment.source.origin)
     verdicts = figures.judge(chosen, found)
     block(figures.verdict_table(verdicts) + f"\nTotal time: {duration(elapsed())}")
     return 0 if all(verdict.is_met for verdict in verdicts) else 1
@@ -87,7 +89,7 @@ def run_case(
         and (not choice.variants or variant in choice.variants)
     }
     shown = ", ".join(
-        f"{value} {what}" for what, value in case.items() if what != "without"
+        f"{value} {what}" for what, value in case.items() if what not in UNSHOWN
     )
     found = []
     with ExitStack() as stack:
@@ -104,14 +106,13 @@ def run_case(
             worker.ask("prepare", case["size"])
             worker.ask("turn", min(case["size"], WARM_UP))
             workers[variant] = worker
-        for turn in range(choice.turns):
+        turns = choice.turns or case.get("turns", 3)
+        for turn in range(turns):
             for variant, worker in workers.items():
-                say(
-                    f"bench {name} ({shown}): turn {turn + 1} of {choice.turns}, {variant}"
-                )
+                say(f"bench {name} ({shown}): turn {turn + 1} of {turns}, {variant}")
                 for figure in worker.ask("turn", case["size"]):
                     place = {"measurement": name, "variant": variant, "turn": turn}
-                    plain = {k: v for k, v in case.items() if k != "without"}
+                    plain = {k: v for k, v in case.items() if k not in UNSHOWN}
                     found.append({**place, "case": plain, **figure})
     return found
 

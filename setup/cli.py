@@ -8,7 +8,18 @@ import signal
 import sys
 from collections.abc import Callable
 
-from setup import bench, clean, demo, doctor, locks, peers, processes, proof, runner
+from setup import (
+    bench,
+    clean,
+    demo,
+    doctor,
+    load,
+    locks,
+    peers,
+    processes,
+    proof,
+    runner,
+)
 from setup.layers import LAYERS
 from setup.settings import Settings, from_environment
 from setup.ui import UserError
@@ -113,6 +124,12 @@ def add_comparisons(add: Callable[..., argparse.ArgumentParser]) -> None:
             "bench", "measure ours beside core and OCA, in turns, and judge the targets"
         )
     )
+    traffic = add("load", "a server with two workers under everything at once")
+    traffic.add_argument("--minutes", type=float, default=10, help="how long (10)")
+    traffic.add_argument(
+        "--pace", type=float, default=1, help="times the usual number of requests (1)"
+    )
+    traffic.add_argument("--write", action="store_true", help="keep it in docs/load.md")
 
 
 def add_bench_options(bench_parser: argparse.ArgumentParser) -> None:
@@ -123,7 +140,7 @@ def add_bench_options(bench_parser: argparse.ArgumentParser) -> None:
     bench_parser.add_argument(
         "--variant", action="append", default=[], help="only this variant of each"
     )
-    bench_parser.add_argument("--turns", type=int, default=3, help="turns each (3)")
+    bench_parser.add_argument("--turns", type=int, default=0, help="turns of each case")
     bench_parser.add_argument(
         "--write", action="store_true", help="keep the figures in docs/benchmark.*"
     )
@@ -188,6 +205,8 @@ def run_command(chosen: argparse.Namespace, settings: Settings) -> int:
             asked = tuple(chosen.names), tuple(chosen.size), chosen.turns
             more = chosen.write, chosen.profile, tuple(chosen.variant)
             return bench.bench(settings, bench.Choice(*asked, *more))
+        case "load":
+            return load.load(settings, chosen.minutes, chosen.pace, chosen.write)
         case "peers":
             return peers.peers(settings)
     raise AssertionError(chosen.command)

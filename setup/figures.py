@@ -156,9 +156,7 @@ def verdict_table(verdicts: list[Verdict]) -> str:
     )
 
 
-def keep(
-    repo: Path, chosen: dict[str, dict], found: list[dict], origin: str
-) -> list[dict]:
+def keep(repo: Path, chosen: dict[str, dict], found: list[dict], origin: str) -> None:
     """Replace what is kept of the same cases, and write page and chart anew."""
     path = repo / KEPT
     kept = json.loads(path.read_text()) if path.exists() else []
@@ -174,7 +172,6 @@ def keep(
     path.write_text("[\n" + ",\n".join(map(json.dumps, kept)) + "\n]\n")
     (repo / PAGE).write_text(page(chosen, kept))
     (repo / DRAWN).write_text(chart.draw(bars(chosen, kept)))
-    return kept
 
 
 def machine() -> str:

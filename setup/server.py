@@ -22,6 +22,8 @@ from setup.settings import Settings
 from setup.ui import UserError
 
 START_TIMEOUT = 180
+#: Starts Odoo as a file of its own.
+ODOO = Path(__file__).parent / "inside/server.py"
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,17 @@ class Running:
     conf: Path
     log: Path
     process: subprocess.Popen[str]
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many threads for scheduled actions, and how many workers (0: one process)."""
+
+    threads: int = 0
+    workers: int = 0
+
+
+ALONE = Size()
 
 
 def free_port() -> int:
@@ -68,16 +81,22 @@ def pid_file(settings: Settings, name: str) -> Path:
 
 @contextmanager
 def odoo(
-    environment: Environment, db: str, port: int, name: str, *, threads: int = 0
+    environment: Environment,
+    db: str,
+    port: int,
+    name: str,
+    size: Size = ALONE,
 ) -> Iterator[Running]:
     """Run Odoo on this machine's own address for as long as the block lasts."""
     settings = environment.settings
     log = settings.folder("logs") / f"{name}.log"
     conf = configuration(settings, name, (settings.repo,))
+    # workers start one more server, by the name that they were started with
+    program = ["-P", "-m", "odoo"] if not size.workers else [ODOO]
     command = [
-        environment.python, "-P", "-m", "odoo", "server", "-c", conf, "-d", db,
-        f"--db-filter=^{db}$", f"--http-port={port}", "--workers=0",
-        f"--max-cron-threads={threads}",
+        environment.python, *program, "server", "-c", conf, "-d", db,
+        f"--db-filter=^{db}$", f"--http-port={port}", f"--workers={size.workers}",
+        f"--max-cron-threads={size.threads}", f"--gevent-port={free_port()}",
     ]  # fmt: skip
     point_links_here(environment, db, port)
     with log.open("w") as output:

@@ -123,6 +123,8 @@ class AccountMove(models.Model):
 
     def unlink(self):
         """Override of `account`: without its bill a statement is a draft again."""
+        if not self:  # core often deletes nothing
+            return super().unlink()
         statements = self._loyalty_statements()
         result = super().unlink()
         statements._look_at_bills()

@@ -14,7 +14,14 @@ _PERIODS = ("month", "quarter", "year")
 class Missions(CustomerPortal):
     """What a customer can do, has done and hands in."""
 
-    @http.route("/my/missions", type="http", auth="user", website=True, methods=["GET"])
+    @http.route(
+        "/my/missions",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+        readonly=True,
+    )
     def my_missions(self, period="year", **kw):
         """Show missions, achievements and the ranking."""
         return self._missions_page(period, done=kw.get("done") == "1")
@@ -52,6 +59,7 @@ class Missions(CustomerPortal):
         auth="user",
         website=True,
         methods=["GET"],
+        readonly=True,
     )
     def claim_file(self, file_id, **kw):
         """Show the customer a file that they handed in themselves."""

@@ -13,6 +13,7 @@ class Reminders(CustomerPortal):
         auth="public",
         website=True,
         methods=["GET"],
+        readonly=True,
         sitemap=False,
     )
     def ask(self, partner_id, token, done=None, **kw):

@@ -19,8 +19,7 @@ class AccountMove(models.Model):
 
     loyalty_has_reward = fields.Boolean(compute="_compute_loyalty_has_reward")
 
-    @api.depends("invoice_line_ids.loyalty_lot_id")
-    @api.depends("invoice_line_ids.loyalty_membership_id")
+    # no dependency on lines: it is for buttons, and would cost on every line of anything
     def _compute_loyalty_has_reward(self):
         for move in self:
             lines = move.sudo().invoice_line_ids
@@ -91,8 +90,9 @@ class AccountMove(models.Model):
     def button_draft(self):
         """Override of `account`: what is no longer posted no longer counts."""
         result = super().button_draft()
-        self._loyalty_mark()
-        self._loyalty_take_back_payments()
+        if self:  # core often resets nothing
+            self._loyalty_mark()
+            self._loyalty_take_back_payments()
         return result
 
     def button_cancel(self):
@@ -104,6 +104,8 @@ class AccountMove(models.Model):
 
     def unlink(self):
         """Override of `account`: a deleted draft gives back what it used."""
+        if not self:  # core often deletes nothing
+            return super().unlink()
         origins = self._loyalty_origin_ids()
         self._loyalty_take_back_payments()
         result = super().unlink()

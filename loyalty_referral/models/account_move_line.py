@@ -3,6 +3,8 @@ from odoo.exceptions import ValidationError
 
 #: What marks a line as ours: a right that it uses, or a tier that lowers the price.
 OWN_LINE = ("loyalty_lot_id", "loyalty_membership_id")
+#: What decides how much a reward line takes.
+_FOLLOWED = {"price_unit", "quantity", "discount", "tax_ids", "move_id"}
 
 
 class AccountMoveLine(models.Model):
@@ -82,12 +84,14 @@ class AccountMoveLine(models.Model):
     def write(self, vals):
         """Override of `account`: follow an edited reward line."""
         result = super().write(vals)
-        if {"price_unit", "quantity", "discount", "tax_ids", "move_id"} & set(vals):
+        if self and not _FOLLOWED.isdisjoint(vals):
             self._loyalty_mark()
         return result
 
     def unlink(self):
         """Override of `account`: a removed reward line gives back what it used."""
+        if not self:  # core often deletes nothing
+            return super().unlink()
         moves = self.env["account.move"]
         if self.env["loyalty.ledger.sync"]._is_listening():
             moves = self._loyalty_own().move_id

@@ -8,8 +8,8 @@ class AccountMove(models.Model):
 
     loyalty_tier_is_open = fields.Boolean(compute="_compute_loyalty_tier_is_open")
 
+    # no dependency on lines: it is for a button, and would cost on every line of anything
     @api.depends("partner_id", "state", "move_type")
-    @api.depends("line_ids.loyalty_membership_id", "line_ids.loyalty_lot_id")
     def _compute_loyalty_tier_is_open(self):
         """Has the customer a discount that this draft does not carry?"""
         self.loyalty_tier_is_open = False

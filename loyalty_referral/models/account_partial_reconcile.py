@@ -15,6 +15,8 @@ class AccountPartialReconcile(models.Model):
 
     def unlink(self):
         """Override of `account`: a payment was taken back."""
+        if not self:  # core often deletes nothing
+            return super().unlink()
         origins = self._loyalty_moves()._loyalty_origin_ids()
         result = super().unlink()
         self.env["loyalty.ledger.inbox"]._mark("account.move", origins)

@@ -13,8 +13,8 @@ MEASUREMENT = {
     "cases": [
         {"size": 3000, "partners": 10},
         {"size": 3000, "partners": 1000},
-        {"size": 30000, "partners": 10, "without": ["OCA agent lines"]},
-        {"size": 100000, "partners": 1000, "without": ["OCA agent lines"]},
+        {"size": 30000, "partners": 10, "turns": 1, "without": ["OCA agent lines"]},
+        {"size": 100000, "partners": 1000, "turns": 1, "without": ["OCA agent lines"]},
     ],
     "targets": [
         {

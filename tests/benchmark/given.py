@@ -26,6 +26,8 @@ ENTRIES = """
          SELECT %(key)s || n, 'bench', 'earn', 'earn', %(purpose)s, %(company)s,
                 %(currency)s, %(day)s, 'res.partner', n, %(key)s, 'withdrawn'
            FROM bench_earned;
+    ANALYZE bench_earned;
+    ANALYZE loyalty_ledger_transaction;
     INSERT INTO loyalty_ledger_entry
                 (transaction_id, account_id, partner_id, company_id, currency_id,
                  purpose, kind, date, amount, base_amount, remaining, available_on,
@@ -49,7 +51,6 @@ ENTRIES = """
      WHERE account.partner_id = ANY(%(partners)s)
        AND account.purpose = %(purpose)s AND account.company_id = %(company)s;
     ANALYZE loyalty_ledger_account;
-    ANALYZE loyalty_ledger_transaction;
     ANALYZE loyalty_ledger_entry;
 """
 
@@ -73,6 +74,8 @@ def earned(env, partners, purpose, amount, each=1):
     env.cr.execute(ACCOUNT, values)
     env.cr.execute(ENTRIES, values)
     env.invalidate_all()
+    if not env["loyalty.ledger.sync"]._is_listening():
+        env.registry.clear_cache()  # it could not know of rows that SQL made
     env.cr.commit()  # rows of this transaction would be checked again
 
 

@@ -11,7 +11,7 @@ MEASUREMENT = {
         "active addons": "addons",
         "OCA commission": "commission_oca",
     },
-    "cases": [{"size": 1000}, {"size": 5000}],
+    "cases": [{"size": 100, "turns": 9}, {"size": 1000}, {"size": 5000, "turns": 1}],
     "targets": [
         {
             "claim": "idle addons: time of create, post and pay",

@@ -20,9 +20,9 @@ MEASUREMENT = {
         {"size": 3000, "partners": 1},
         {"size": 3000, "partners": 10},
         {"size": 3000, "partners": 1000, "without": ["OCA wizard"]},
-        {"size": 30000, "partners": 10},
-        {"size": 100000, "partners": 10, "without": ["OCA wizard"]},
-        {"size": 100000, "partners": 1000, "without": ["OCA wizard"]},
+        {"size": 30000, "partners": 10, "turns": 1},
+        {"size": 100000, "partners": 10, "turns": 1, "without": ["OCA wizard"]},
+        {"size": 100000, "partners": 1000, "turns": 1, "without": ["OCA wizard"]},
     ],
     "targets": [
         {

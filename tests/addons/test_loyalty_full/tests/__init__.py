@@ -4,6 +4,7 @@ from . import test_both_addons
 from . import test_commission_examples
 from . import test_concurrency
 from . import test_concurrent_runs
+from . import test_growth
 from . import test_pages_only_read
 from . import test_partner_examples
 from . import test_fault_windows
