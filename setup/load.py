@@ -150,6 +150,7 @@ def complaints(traffic: Traffic, outcome: dict, problems: list[str]) -> list[str
         found.append(f"{signed_up} sign-ups by link, {outcome['touches']} touches kept")
     if outcome["proof"] != "green" or outcome["parked"]:
         found.append(f"proof {outcome['proof']}, {outcome['parked']} documents parked")
+    found += outcome["findings"]
     return found
 
 
