@@ -101,8 +101,9 @@ class LoyaltyMissionCompletion(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Keep what the mission promises at this moment."""
+        self.check_access("create")
         missions = self.env["loyalty.mission"].browse(
-            {vals["mission_id"] for vals in vals_list}
+            {vals["mission_id"] for vals in vals_list if vals.get("mission_id")}
         )
         promised = {
             mission.id: {
@@ -112,7 +113,7 @@ class LoyaltyMissionCompletion(models.Model):
             for mission in missions
         }
         return super().create(
-            [vals | promised[vals["mission_id"]] for vals in vals_list]
+            [vals | promised.get(vals.get("mission_id"), {}) for vals in vals_list]
         )
 
     def write(self, vals):

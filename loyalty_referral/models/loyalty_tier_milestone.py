@@ -152,8 +152,9 @@ class LoyaltyTierMilestoneReached(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Keep what the milestone promises at this moment, and have it granted."""
+        self.check_access("create")
         milestones = self.env["loyalty.tier.milestone"].browse(
-            {vals["milestone_id"] for vals in vals_list}
+            {vals["milestone_id"] for vals in vals_list if vals.get("milestone_id")}
         )
         promised = {
             milestone.id: {
@@ -162,7 +163,10 @@ class LoyaltyTierMilestoneReached(models.Model):
             for milestone in milestones
         }
         reached = super().create(
-            [vals | {"terms": promised[vals["milestone_id"]]} for vals in vals_list]
+            [
+                vals | {"terms": promised.get(vals.get("milestone_id"))}
+                for vals in vals_list
+            ]
         )
         reached._mark()
         return reached

@@ -30,7 +30,8 @@ class ResPartner(models.Model):
     def _loyalty_reminders_of(self, partner_id, token):
         """The customer whose address this is, as superuser; nobody if it is forged."""
         partner = self.sudo().search([("id", "=", partner_id)])
-        known = partner and consteq(partner._loyalty_reminders_token(), token or "")
+        token = token if token and token.isascii() else ""
+        known = partner and consteq(partner._loyalty_reminders_token(), token)
         return partner if known else partner.browse()
 
     def _loyalty_want_reminders(self, is_wanted, way):
