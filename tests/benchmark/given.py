@@ -24,7 +24,7 @@ ENTRIES = """
                 (idempotency_key, digest, kind, movement, purpose, company_id,
                  currency_id, date, origin_model, origin_id, slot, reason_code)
          SELECT %(key)s || n, 'bench', 'earn', 'earn', %(purpose)s, %(company)s,
-                %(currency)s, %(day)s, 'res.partner', n, %(key)s, 'withdrawn'
+                %(currency)s, %(day)s, 'res.company', n, %(key)s, 'withdrawn'
            FROM bench_earned;
     ANALYZE bench_earned;
     ANALYZE loyalty_ledger_transaction;
