@@ -18,7 +18,9 @@ def test_customer_does_a_mission(visit, hire) -> None:
         description="Show us where you use it.",
         reward_ids=[(0, 0, {"kind": "fixed", "amount": 12.5})],
     )
-    mona.call("loyalty.mission", "action_start", [mission])
+    mona.goto(f"/odoo/missions/{mission}")
+    mona.button("Start").click()
+    expect(mona.status()).to_have_text("Running")
 
     milo = hire("milo", "base.group_portal", name="Milo Mint")
     milo.goto("/my")
@@ -39,7 +41,7 @@ def test_customer_does_a_mission(visit, hire) -> None:
     mona.open_row("Milo Mint", name)
     mona.shot("mission_claim")
     mona.button("Accept").click()
-    mona.button("Accept", mona.dialog()).click()
+    mona.button("Accept", mona.dialog).click()
     expect(mona.status()).to_have_text("Done")
 
     milo.goto("/my/missions")
