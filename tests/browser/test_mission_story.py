@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from given import unique
+from pages import Visitor
 
 
 def test_customer_does_a_mission(visit, hire) -> None:
@@ -49,7 +50,11 @@ def test_customer_does_a_mission(visit, hire) -> None:
     expect(done).to_be_visible()
     milo.goto("/my/rewards")
     expect(milo.page.locator("#wrap")).to_contain_text("12.50")
+    joins_and_leaves_the_ranking(milo)
 
+
+def joins_and_leaves_the_ranking(milo: Visitor) -> None:
+    """Under a pseudonym, as long as it is wished."""
     milo.goto("/my/missions")
     expect(milo.page.locator(".o_loyalty_rank")).to_have_count(0)
     milo.page.get_by_role("button", name="Join").click()
