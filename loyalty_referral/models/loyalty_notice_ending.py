@@ -33,7 +33,7 @@ class LoyaltyNotice(models.Model):
         """Extend: a membership that was renewed, or is over, does not end soon."""
         if self.kind != "ending":
             return super()._is_news()
-        period = self._period().exists()
+        period = self._period()
         later = [
             ("partner_id", "=", period.partner_id.id),
             ("tier_id", "=", period.tier_id.id),
@@ -47,8 +47,13 @@ class LoyaltyNotice(models.Model):
         )
 
     def _period(self):
-        """The paid period that the news is about."""
-        return self.env["loyalty.tier.period"].sudo().browse(self.origin_id)
+        """The paid period that the news is about; none for news of another kind.
+
+        Whoever saves the template tries it on some notice, whatever that tells.
+        """
+        periods = self.env["loyalty.tier.period"].sudo()
+        is_own = self.origin_model == periods._name
+        return periods.browse(self.origin_id if is_own else []).exists()
 
     def _tier_in_words(self):
         """The tier that ends, for the mail."""

@@ -50,6 +50,16 @@ class TestNotices(LoyaltyCommon):
         self.tomorrow()
         return referral, invoice
 
+    def test_every_mail_can_be_tried_on_any_news(self):
+        """Saving a template, as an update of the addon does, tries it on some notice."""
+        self.refer()
+        self.assertEqual(self.notices(), ["thanks"])
+        templates = self.env["mail.template"].search([("model", "=", "loyalty.notice")])
+
+        templates._check_can_be_rendered()
+
+        self.assertIn(self.env.ref("loyalty_referral.mail_template_ending"), templates)
+
     def test_thanks_once(self):
         referral = self.refer()
         referral._mark()

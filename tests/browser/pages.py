@@ -188,7 +188,10 @@ class Visitor:
     # ------------------------------------------------------------------ RPC
 
     def call(self, model: str, method: str, *args: Any, **kwargs: Any) -> Any:
-        """Call the server as this user, as a script of theirs could."""
+        """Call the server as this user, as a script of theirs could.
+
+        What returns nothing is answered without a result.
+        """
         reply = self.context.request.post(
             f"{self.base_url}/web/dataset/call_kw/{model}/{method}",
             data={
@@ -204,7 +207,7 @@ class Visitor:
         ).json()
         if "error" in reply:
             raise RpcError(reply["error"])
-        return reply["result"]
+        return reply.get("result")
 
     def search_read(
         self, model: str, domain: list[Any], *names: str

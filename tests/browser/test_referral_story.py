@@ -38,7 +38,7 @@ def test_salesperson_records_a_referral(visit) -> None:
     """What a salesperson hears on the phone becomes a lead for the right team (A8)."""
     sam = visit("sales")
     sam.menu("Loyalty")
-    assert sam.sections()[:2] == ["Referrals", "Ledger"]
+    assert sam.sections()[:3] == ["Referrals", "Benefits", "Ledger"]
     assert "Configuration" not in sam.sections(), "programmes are a manager's business"
     expect(sam.row("Alder Accounting", "Ginkgo Garage")).to_contain_text("Waiting")
     sam.shot("referrals", doc=True)
