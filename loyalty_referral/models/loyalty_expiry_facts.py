@@ -1,8 +1,24 @@
+from collections import defaultdict
+from dataclasses import replace
+
 from odoo import fields, models
 from odoo.tools import SQL, groupby
 
-from ..policy import expiry, money
+from ..policy import expiry, ledger, money
 from ..policy.types import Account, Origin, Reason, Target
+
+_LOTS_OF_CLAIMS = """
+    SELECT lot.id, claim.model, claim.id, claim.slot,
+           COALESCE(lot.extended_until, lot.expires_on)
+      FROM unnest(%s::varchar[], %s::int[], %s::varchar[]) AS claim(model, id, slot)
+      JOIN loyalty_ledger_transaction origin
+        ON origin.origin_model = claim.model
+       AND origin.origin_id = claim.id
+       AND origin.slot = claim.slot
+      JOIN loyalty_ledger_entry lot
+        ON lot.transaction_id = origin.id AND lot.partner_id IS NOT NULL
+     WHERE lot.amount > 0
+"""
 
 #: Lots with a last day, what of each lapsed so far, and the debts of its account if
 #: one of them is what was taken back of the lot's own claim.
@@ -76,6 +92,34 @@ class LoyaltyExpiryFacts(models.AbstractModel):
                 for row, amount in zip(due + kept, amounts, strict=True)
             ]
         return targets
+
+    def _lapsed_of(self, drafts):
+        """What has lapsed of the lots of claims that ``drafts`` take back.
+
+        :return: dict from the key of a claim's target to its policy ``Booked`` lapses
+        """
+        taken_back = [d.target for d in drafts if ledger.is_taken_back(d)]
+        if not taken_back:
+            return {}
+        names = [(t.origin.model, t.origin.id, t.slot) for t in taken_back]
+        columns = map(list, zip(*names, strict=True))
+        rows = self.env.execute_query(SQL(_LOTS_OF_CLAIMS, *columns))
+        lots = {lot_id: (tuple(name), until) for lot_id, *name, until in rows}
+        booked = self.env["loyalty.ledger.sync"]._booked(
+            "loyalty.ledger.entry", list(lots)
+        )
+        found = defaultdict(list)
+        # "expired" before "surplus": what was lost last comes back first
+        for row in sorted(booked.values(), key=lambda row: row.withdrawn.slot):
+            name, until = lots[row.withdrawn.lot_id]
+            if row.withdrawn.slot == "expired":
+                reason = Reason("expiry_undone", {"until_date": until})
+                row = replace(row, withdrawn=replace(row.withdrawn, reason=reason))
+            found[name, row.withdrawn.account].append(row)
+        return {
+            target.key: found[name, target.account]
+            for name, target in zip(names, taken_back, strict=True)
+        }
 
     def _target(self, row, amount, today):
         """What has expired of one lot."""

@@ -94,7 +94,9 @@ class LoyaltyLedgerSync(models.AbstractModel):
         targets = [
             target for provider in self._providers()[model] for target in provider(ids)
         ]
-        return ledger.difference(targets, self._booked(model, ids))
+        drafts = ledger.difference(targets, self._booked(model, ids))
+        lapsed = self.env["loyalty.expiry.facts"]._lapsed_of(drafts)
+        return drafts + ledger.put_back(drafts, lapsed)
 
     def _after_sync(self, model, ids):
         """Let the origins show what the ledger now says."""

@@ -4,7 +4,8 @@ The whole engine in one line: *desired minus booked is appended*. Doing it twice
 appends nothing the second time, whatever order the events came in.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from .redemption import in_order
 from .types import Booked, Draft, Lot, SetOff, Target
@@ -33,6 +34,32 @@ def difference(
         if delta:
             drafts.append(Draft(target, delta, standing.entries if standing else 0))
     return drafts
+
+
+def is_taken_back(draft: Draft) -> bool:
+    """Does the draft take back what a claim had earned?"""
+    return draft.amount < 0 and draft.target.movement == "earn"
+
+
+def put_back(
+    drafts: Iterable[Draft], lapsed: Mapping[tuple, Sequence[Booked]]
+) -> list[Draft]:
+    """What had lapsed of a claim comes back with the claim's being taken back.
+
+    In the same breath, or another right would pay for it first, and its owner would
+    lose what they still could use for what they never could. ``lapsed`` is keyed like
+    the targets of the claims; its rows are the lapses of their lots.
+    """
+    found = []
+    for draft in filter(is_taken_back, drafts):
+        owed = -draft.amount
+        for row in lapsed.get(draft.target.key, ()):
+            amount = min(owed, -row.amount)
+            if amount > 0:
+                target = replace(row.withdrawn, amount=row.amount + amount)
+                found.append(Draft(target, amount, row.entries))
+                owed -= amount
+    return found
 
 
 def idempotency_key(draft: Draft) -> str:

@@ -161,6 +161,21 @@ class TestExpiry(LoyaltyCommon):
         self.assertEqual(self.proof().state, "green")
         self.assertLedgerProven()
 
+    def test_no_other_right_pays_for_what_expired(self):
+        """100 expired; 70 of another friend stay whole when the 100 are taken back."""
+        self.night_of(1)
+        self.win(70.0, kind="fixed", amount=70.0)
+
+        self.credit_note(self.won)
+
+        self.assertEqual(
+            self.entries()[2:], [("earn", 70), ("reverse", -100), ("reinstate", 100)]
+        )
+        self.assertEqual(self.balance(), 70.0)
+        self.assertEqual((self.lots() - self.lot).remaining, 70.0)
+        self.assertEqual(self.proof().state, "green")
+        self.assertLedgerProven()
+
     def test_what_was_used_is_owed(self):
         """60 used, 40 expired, all taken back: the 60 are a debt, the 40 are not."""
         self.invoice(self.contract(self.referrer, 60.0)).action_post()

@@ -43,7 +43,21 @@ class Ledger:
 
     def sync(self, origins: Iterable[Origin], targets: Iterable[Target]) -> None:
         """Bring the entries of ``origins`` in line with ``targets``."""
-        self._append(ledger.difference(targets, self._booked(set(origins))))
+        drafts = ledger.difference(targets, self._booked(set(origins)))
+        self._append(drafts + ledger.put_back(drafts, self._lapsed(drafts)))
+
+    def _lapsed(self, drafts: Iterable[Draft]) -> dict[tuple, list[Booked]]:
+        """What has lapsed of the lots of claims that are taken back, by claim."""
+        found = {}
+        for target in (d.target for d in drafts if ledger.is_taken_back(d)):
+            lots = self.lots_of((target.origin, target.slot))
+            booked = self._booked(
+                {Origin("loyalty.ledger.entry", lot.id) for lot in lots}
+            )
+            found[target.key] = sorted(
+                booked.values(), key=lambda row: row.withdrawn.slot
+            )
+        return found
 
     def balance(self, account: Account) -> int:
         return sum(entry.amount for entry in self._of(account))

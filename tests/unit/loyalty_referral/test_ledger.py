@@ -147,3 +147,46 @@ def open_item(id_, remaining, claim=None, day=DAY):
 )
 def test_set_off(items, pairs):
     assert ledger.set_off(items) == pairs
+
+
+def lapse(lot_id, slot, amount):
+    withdrawn = target(0, lot_id, slot, "lapse", lot_id=lot_id)
+    return Booked(withdrawn, -amount, 1)
+
+
+@pytest.mark.parametrize(
+    ("taken_back", "lapsed", "expected"),
+    [
+        # 250 were never used: all of it comes back, and the claim costs nobody anything
+        pytest.param(-250, [(7, "expired", 250)], [(7, 250)], id="all"),
+        # 100 of 250 are credited: 150 stay expired
+        pytest.param(-100, [(7, "expired", 250)], [(7, 100)], id="part"),
+        # 600 of 900 were used: the 300 come back, 600 stay owed
+        pytest.param(-900, [(7, "surplus", 300)], [(7, 300)], id="surplus"),
+        # 120 - 100 = 20 are left for the second lot
+        pytest.param(
+            -120,
+            [(7, "expired", 100), (8, "expired", 90)],
+            [(7, 100), (8, 20)],
+            id="two",
+        ),
+        pytest.param(50, [(7, "expired", 250)], [], id="an earning takes nothing back"),
+        pytest.param(-50, [(7, "expired", 0)], [], id="nothing had lapsed"),
+    ],
+)
+def test_what_had_lapsed_comes_back_with_its_claim(taken_back, lapsed, expected):
+    taken = Draft(target(0), taken_back, 1)
+    rows = [lapse(*row) for row in lapsed]
+
+    drafts = ledger.put_back([taken], {taken.target.key: rows})
+
+    assert [(draft.target.lot_id, draft.amount) for draft in drafts] == expected
+    for draft, row in zip(drafts, rows, strict=False):
+        assert draft.target.amount == row.amount + draft.amount
+        assert (draft.kind, draft.sequence) == ("reinstate", 1)
+
+
+def test_an_undone_use_is_no_claim_taken_back():
+    used = Draft(target(-30, movement="use", lot_id=7), -30, 0)
+
+    assert ledger.put_back([used], {used.target.key: [lapse(7, "expired", 30)]}) == []
