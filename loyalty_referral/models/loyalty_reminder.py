@@ -29,7 +29,6 @@ class LoyaltyReminder(models.Model):
 
     plan_id = fields.Many2one(
         "loyalty.reminder.plan",
-        string="Plan",
         required=True,
         readonly=True,
         index=True,

@@ -93,8 +93,9 @@ class TestTierBoundaries(TierCommon):
     def test_a_calendar_year_begins_on_its_first_day(self):
         self.ladder.write({"period": "calendar", "grace_days": 0})
         evaluation = self.env["loyalty.tier.evaluation"].sudo()
+        self.buy(1000, date(2024, 12, 31))
+
         for day, tier in ((date(2024, 12, 31), "Silver"), (date(2025, 1, 1), "Red")):
-            self.buy(1000, date(2024, 12, 31)) if tier == "Silver" else None
             evaluation._evaluate(self.ladder, self.referrer.ids, day)
 
             self.assertEqual(self.standing().tier_id.name, tier, day)
