@@ -13,7 +13,12 @@ class LoyaltyTierMembership(models.Model):
     _order = "date_start desc, id desc"
 
     partner_id = fields.Many2one(
-        "res.partner", required=True, index=True, ondelete="cascade", readonly=True
+        "res.partner",
+        string="Member",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        readonly=True,
     )
     ladder_id = fields.Many2one(
         "loyalty.tier.ladder",

@@ -44,7 +44,7 @@ class LoyaltyTierMilestone(models.Model):
     reward_ids = fields.One2many(
         "loyalty.referral.reward", "milestone_id", string="Rewards", copy=True
     )
-    rewards = fields.Char(compute="_compute_rewards")
+    rewards = fields.Char(string="Brings", compute="_compute_rewards")
     reached_count = fields.Integer(
         string="Reached by", compute="_compute_reached_count"
     )

@@ -9,20 +9,17 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     loyalty_watch_id = fields.Many2one(
-        "loyalty.contact.watch", compute="_compute_loyalty_watch_id", groups=USERS
-    )
-    loyalty_last_contact = fields.Date(
-        related="loyalty_watch_id.last_contact", string="Last contact", groups=USERS
+        "loyalty.contact.watch", compute="_compute_loyalty_watch", groups=USERS
     )
     loyalty_contact_due = fields.Date(
-        related="loyalty_watch_id.due_on", string="Contact due", groups=USERS
+        string="Contact due", compute="_compute_loyalty_watch", groups=USERS
     )
     loyalty_contact_overdue = fields.Integer(
-        related="loyalty_watch_id.days_overdue", string="Days overdue", groups=USERS
+        string="Days overdue", compute="_compute_loyalty_watch", groups=USERS
     )
 
     @api.depends_context("company")
-    def _compute_loyalty_watch_id(self):
+    def _compute_loyalty_watch(self):
         watches = self.env["loyalty.contact.watch"].search(
             [
                 ("partner_id", "in", self.commercial_partner_id.ids),
@@ -31,8 +28,10 @@ class ResPartner(models.Model):
         )
         by_customer = watches.grouped("partner_id")
         for partner in self:
-            own = by_customer.get(partner.commercial_partner_id, watches.browse())
-            partner.loyalty_watch_id = own[:1]
+            own = by_customer.get(partner.commercial_partner_id, watches.browse())[:1]
+            partner.loyalty_watch_id = own
+            partner.loyalty_contact_due = own.due_on
+            partner.loyalty_contact_overdue = own.days_overdue
 
     def action_view_loyalty_contact(self):
         """Open when the customer is due."""

@@ -8,17 +8,17 @@ class ResPartner(models.Model):
 
     loyalty_value_id = fields.Many2one(
         "loyalty.customer.value",
-        compute="_compute_loyalty_value_id",
+        compute="_compute_loyalty_value",
         groups="loyalty_referral.group_user",
     )
     loyalty_customer_value = fields.Monetary(
-        related="loyalty_value_id.value",
         string="Value so far",
+        compute="_compute_loyalty_value",
         groups="loyalty_referral.group_user",
     )
 
     @api.depends_context("company")
-    def _compute_loyalty_value_id(self):
+    def _compute_loyalty_value(self):
         values = self.env["loyalty.customer.value"].search(
             [
                 ("partner_id", "in", self.commercial_partner_id.ids),
@@ -27,8 +27,9 @@ class ResPartner(models.Model):
         )
         by_customer = values.grouped("partner_id")
         for partner in self:
-            own = by_customer.get(partner.commercial_partner_id, values.browse())
-            partner.loyalty_value_id = own[:1]
+            own = by_customer.get(partner.commercial_partner_id, values.browse())[:1]
+            partner.loyalty_value_id = own
+            partner.loyalty_customer_value = own.value
 
     def action_view_loyalty_value(self):
         """Open what the customer is worth, and why."""
