@@ -12,8 +12,9 @@ class ContractContract(models.Model):
         help="What the customer gets when time alone has brought them to the next tier.",
     )
 
-    @api.depends("partner_id", "company_id", "contract_type")
-    @api.depends("contract_line_ids.date_start")
+    @api.depends(
+        "partner_id", "company_id", "contract_type", "contract_line_ids.date_start"
+    )
     @api.depends_context("lang")
     def _compute_loyalty_next_step(self):
         evaluation = self.env["loyalty.tier.evaluation"].sudo()

@@ -73,8 +73,16 @@ class LoyaltyReferralReward(models.Model):
             "max_amount": money.to_minor(self.max_amount, digits),
         }
 
-    @api.depends("side", "kind", "rate", "amount", "quantity", "surplus")
-    @api.depends("loyalty_program_id.name", "service_product_id.name")
+    @api.depends(
+        "side",
+        "kind",
+        "rate",
+        "amount",
+        "quantity",
+        "surplus",
+        "loyalty_program_id.name",
+        "service_product_id.name",
+    )
     @api.depends_context("lang")
     def _compute_display_name(self):
         sides = dict(self._fields["side"]._description_selection(self.env))

@@ -104,8 +104,15 @@ class LoyaltyRule(models.Model):
             | Domain("eligible_domain", "not in", (False, "[]"))
         )
 
-    @api.depends("eligible_domain", "eligible_tier_id", "occasion", "occasion_months")
-    @api.depends("occasion_celebration", "occasion_contact", "occasion_turnover")
+    @api.depends(
+        "eligible_domain",
+        "eligible_tier_id",
+        "occasion",
+        "occasion_months",
+        "occasion_celebration",
+        "occasion_contact",
+        "occasion_turnover",
+    )
     @api.depends_context("lang")
     def _compute_occasion_condition(self):
         for rule in self:

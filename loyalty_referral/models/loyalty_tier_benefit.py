@@ -120,8 +120,17 @@ class LoyaltyTierBenefit(models.Model):
         "Say by how many months the warranty is longer.",
     )
 
-    @api.depends("kind", "multiplier", "rate", "use_on", "months")
-    @api.depends("pricelist_id", "payment_term_id", "user_id", "service_product_id")
+    @api.depends(
+        "kind",
+        "multiplier",
+        "rate",
+        "use_on",
+        "months",
+        "pricelist_id",
+        "payment_term_id",
+        "user_id",
+        "service_product_id",
+    )
     @api.depends_context("lang")
     def _compute_display_name(self):
         for benefit in self:

@@ -29,9 +29,15 @@ class SaleOrder(models.Model):
         help="What the customer has already or could use. It changes nothing.",
     )
 
-    @api.depends("order_line.price_subtotal", "order_line.qty_invoiced")
-    @api.depends("order_line.product_id", "partner_id")
-    @api.depends("partner_invoice_id", "currency_id", "state")
+    @api.depends(
+        "order_line.price_subtotal",
+        "order_line.qty_invoiced",
+        "order_line.product_id",
+        "partner_id",
+        "partner_invoice_id",
+        "currency_id",
+        "state",
+    )
     def _compute_loyalty_preview(self):
         preview = self.env["loyalty.redemption.preview"]
         previews = preview._previews(self)

@@ -18,8 +18,13 @@ class SaleOrder(models.Model):
         help="Reasons for a discount that count for this quotation and are not used yet.",
     )
 
-    @api.depends("partner_id", "date_order", "state", "order_line.reward_id")
-    @api.depends("order_line.product_uom_qty")
+    @api.depends(
+        "partner_id",
+        "date_order",
+        "state",
+        "order_line.reward_id",
+        "order_line.product_uom_qty",
+    )
     @api.depends_context("lang")
     def _compute_loyalty_occasions(self):
         for order in self:

@@ -69,6 +69,17 @@ def constraints_are_declared(source: Source):
             yield source.at(node, "use models.Constraint or models.UniqueIndex")
 
 
+def decorators_stand_once(source: Source):
+    """Of two ``@api.depends`` Odoo hears the upper one only."""
+    for node in source.nodes(ast.FunctionDef):
+        names = [
+            ast.unparse(getattr(each, "func", each)) for each in node.decorator_list
+        ]
+        for name in ("api.depends", "api.constrains", "api.onchange"):
+            if names.count(name) > 1:
+                yield source.at(node, f"{node.name}: all names in one @{name}")
+
+
 def templates_escape(source: Source):
     for number, line in enumerate(source.text.splitlines(), start=1):
         for word in ("t-raw", "t-esc", "Markup("):
@@ -81,6 +92,7 @@ PYTHON_RULES = [
     no_commit,
     no_markup_of_what_is_put_together,
     constraints_are_declared,
+    decorators_stand_once,
 ]
 
 
@@ -120,6 +132,10 @@ def test_ledger_writers_write():
         (no_markup_of_what_is_put_together, 'Markup(f"<b>{name}</b>")'),
         (no_markup_of_what_is_put_together, 'Markup("<b>%s</b>" % name)'),
         (constraints_are_declared, "_sql_constraints = []"),
+        (
+            decorators_stand_once,
+            '@api.depends("a")\n@api.depends("b")\ndef f(self):\n    pass',
+        ),
         (templates_escape, '<t t-raw="x"/>'),
     ],
 )
@@ -133,6 +149,10 @@ def test_the_rules_bite(rule, text):
         (ledger_is_written_by_few, 'env["loyalty.ledger.posting"].create({})'),
         (ledger_is_written_by_few, 'env["loyalty.ledger.entry"].search([])'),
         (no_markup_of_what_is_put_together, 'Markup("<b>%s</b>") % name'),
+        (
+            decorators_stand_once,
+            '@api.depends("a")\n@api.depends_context("lang")\ndef f(self):\n    pass',
+        ),
         (no_sudo_on_ids_of_a_request, 'env["x"].sudo().search([("o", "=", me)])'),
     ],
 )
