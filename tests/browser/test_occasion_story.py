@@ -56,7 +56,7 @@ def test_salesperson_applies_an_occasion(visit, hire) -> None:
     framework = rows.filter(has_text="Framework Contract")
     expect(framework.first).to_contain_text("Does not count")
     expect(framework.first).to_contain_text("Sign one now")
-    sam.shot("occasions")
+    sam.shot("occasions", doc=True)
     sam.button("Apply", mine).click()
     lines = sam.page.locator("[name=order_line] tr.o_data_row")
     expect(lines).to_have_count(2)
