@@ -15,6 +15,7 @@ from playwright.sync_api import (
     Response,
     expect,
 )
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 #: A page without scripts, where a new session starts.
 QUIET_PAGE = "/robots.txt"
@@ -158,9 +159,16 @@ class Visitor:
     def search(self, text: str, field: str = "") -> None:
         """Search the list for the text in a field, by default in the first one."""
         box = self.page.locator(".o_searchview_input")
-        box.press_sequentially(text)
         offers = self.page.locator(".o_searchview_autocomplete .o-dropdown-item")
         offer = offers.filter(has_text=text).filter(has_text=f"Search {field}")
+        for _attempt in range(4):
+            box.fill("")
+            box.press_sequentially(text)
+            try:
+                offer.first.wait_for(timeout=5_000)
+                break
+            except PlaywrightTimeoutError:
+                continue  # a list that was still loading has dropped what was typed
         with self.page.expect_response(lambda reply: "web_search_read" in reply.url):
             offer.first.click()
         facets = self.page.locator(".o_searchview_facet")
