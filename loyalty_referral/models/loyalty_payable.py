@@ -178,7 +178,7 @@ class LoyaltyPayable(models.AbstractModel):
         for line in lines:
             product = self.env["product.product"].browse(line.get("product_id"))
             taxes = self._given_taxes(line)
-            if taxes is None:
+            if taxes is None and not line.get("account_id"):
                 taxes = taxes_of and taxes_of(product)
             if taxes is None:
                 return []
@@ -211,14 +211,28 @@ class LoyaltyPayable(models.AbstractModel):
     def _taxes_of(self, contract, guess):
         """How core will find the taxes of a product on the contract's invoice."""
         position = self._fiscal_position(contract)
+        company = contract.company_id
 
         def taxes_of(product):
-            taxes = product.taxes_id._filter_taxes_by_company(contract.company_id)
-            if not taxes and not guess:
-                return None  # they will come from the line's account
+            taxes = product.taxes_id._filter_taxes_by_company(company)
+            taxes = taxes or self._taxes_of_account(product, company, position)
+            if taxes is None:
+                return self.env["account.tax"] if guess else None
             return position.map_tax(taxes) if position else taxes
 
         return taxes_of
+
+    def _taxes_of_account(self, product, company, position):
+        """Sales taxes of the account that core will choose for a product without its own.
+
+        None where it would be the journal's: then the draft has to tell.
+        """
+        template = product.product_tmpl_id.with_company(company)
+        account = product and template.get_product_accounts(position)["income"]
+        if not account:
+            return None
+        taxes = account.tax_ids.filtered(lambda tax: tax.type_tax_use == "sale")
+        return taxes._filter_taxes_by_company(company)
 
     def _fiscal_position(self, contract):
         """The fiscal position that core will give the contract's invoice."""

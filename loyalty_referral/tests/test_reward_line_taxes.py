@@ -132,8 +132,23 @@ class TestRewardLineTaxes(LoyaltyCommon):
             "Bring a friend: reward for bringing Birch Bakery",
         )
 
+    def test_a_product_without_taxes_has_those_of_its_account(self):
+        """600 - 250 = 350, and 21 % of it 73.50, as if they were the product's own."""
+        account = self.company_data["default_account_revenue"].copy()
+        account.tax_ids = self.tax_21
+        own = self.contract(self.referrer, 600.0)
+        product = own.contract_line_ids.product_id
+        product.write({"taxes_id": False, "property_account_income_id": account.id})
+        self.earn(250.0)
+
+        invoice = self.invoice(own)
+
+        self.assertEqual(invoice.amount_untaxed, 350.0)
+        self.assertEqual(invoice.amount_tax, 73.5)
+        self.assertEqual(self.balance(), 0.0)
+
     def test_line_without_product_gets_its_reward_afterwards(self):
-        """Taxes that come from the account are known only once the draft exists."""
+        """The journal's account, and so its taxes, are known once the draft exists."""
         own = self.contract(self.referrer, 600.0)
         own.contract_line_ids.product_id = False
         self.earn(250.0)
