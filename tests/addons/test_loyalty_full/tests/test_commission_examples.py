@@ -53,7 +53,9 @@ class TestCommissionExamples(CommissionCommon):
             Command.create({"from_amount": band["from"], "rate": band["rate"]})
             for band in told.get("bands", [])
         ]
-        plain = {name: value for name, value in told.items() if name != "bands"}
+        names = {"maximum": "maximum_amount"}
+        plain = {names.get(name, name): value for name, value in told.items()}
+        plain.pop("bands", None)
         return plain | {"band_ids": bands}
 
     def do_sell(self, step):
