@@ -75,12 +75,12 @@ class TestInbox(LoyaltyCommon):
         self.assertFalse(self.waiting())
 
     def test_only_the_broken_one_is_parked(self):
-        """Of two documents one cannot be understood: the other is done."""
+        """Nobody knows what a country could be owed: the other document is done."""
         self.refer()
         invoice = self.paid_invoice(self.contract(self.friend, 600.0))
         inbox = self.env["loyalty.ledger.inbox"].sudo()
         good = inbox.create({"origin_model": "account.move", "origin_id": invoice.id})
-        bad = inbox.create({"origin_model": "res.partner", "origin_id": 1})
+        bad = inbox.create({"origin_model": "res.country", "origin_id": 1})
 
         with mute_logger(LOGGER):
             (good | bad)._drain()
