@@ -36,7 +36,7 @@ class TestConcurrentRuns(BaseCase):
         self.partner_id = partner.id
         account = Account("commission", partner.id, company.id, company.currency_id.id)
         target = Target(
-            Origin("res.partner", partner.id),
+            Origin("res.company", partner.id),  # no document: nothing looks again
             "earning",
             account,
             "earn",
