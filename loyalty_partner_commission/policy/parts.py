@@ -58,16 +58,26 @@ def parts(family: Family) -> list[Part]:
 
 
 def _whole(lines: Sequence[Line], sign: int, base: int, credited: int) -> list[Line]:
-    """The lines, with what the total has beyond them (cash rounding) as one more."""
+    """The lines, with what the total has beyond them (cash rounding) as one more.
+
+    In an order of their own: a cent that could fall on either of two products falls on
+    the same one, however the lines were read.
+    """
     turned = [
         Line(x.product, x.categories, sign * x.sold, x.credited, sign * x.cost)
-        for x in lines
+        for x in sorted(lines, key=_place)
     ]
     rest = base - sum(line.sold for line in turned)
     credited -= sum(line.credited for line in turned)
     if rest or credited:
         turned.append(Line(None, (), rest, credited))
     return turned
+
+
+def _place(line: Line) -> tuple:
+    """Where a line stands: by its product, those without one at the end."""
+    amounts = (line.categories, line.sold, line.credited, line.cost)
+    return (line.product is None, line.product or 0, *amounts)
 
 
 def _discounted(lines: Sequence[Line]) -> tuple[list[Line], list[int], list[int]]:

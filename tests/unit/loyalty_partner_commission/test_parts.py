@@ -113,3 +113,13 @@ def test_the_parts_add_up_to_what_is_left(lines, base, credited):
     whole = Family(DAY, base, base, credited=credited).kept
     assert sum(part.kept for part in found) == abs(whole)
     assert all(part.kept >= 0 for part in found)
+
+
+@pytest.mark.parametrize("order", [(A, B, GIFT), (GIFT, B, A), (B, A, GIFT)])
+def test_a_cent_between_equals_always_falls_on_the_same(order):
+    """0.02 credited of 0.01 sold: the cent beyond it is taken off the first product."""
+    lines = {A: Line(A, (), 1), B: Line(B, (), 1), GIFT: Line(GIFT, (), 1, 2)}
+
+    found = parts(family(*(lines[product] for product in order), credited=2))
+
+    assert kept(found) == {A: 0, B: 1, GIFT: 0}
