@@ -107,8 +107,12 @@ class LoyaltyRedemption(models.AbstractModel):
 
         :param drafts: those among them that may still get a reward
         """
-        self._add_to_drafts(moves if drafts is None else drafts)
-        self.env["loyalty.ledger.inbox"].sudo()._look_at_now("account.move", moves.ids)
+        inbox = self.env["loyalty.ledger.inbox"].sudo()
+        # what came with the values is used before others are offered the same lots
+        own = moves.filtered(lambda move: move.invoice_line_ids._loyalty_own())
+        inbox._look_at_now("account.move", own.ids)
+        added = self._add_to_drafts(moves if drafts is None else drafts)
+        inbox._look_at_now("account.move", added.ids)
 
     def _use(self, payable, lots, wishes=None):
         """Plan what ``payable`` uses of its owner's ``lots``, and reserve it.

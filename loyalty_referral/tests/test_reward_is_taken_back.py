@@ -193,6 +193,22 @@ class TestOrderDoesNotMatter(LoyaltyCommon):
         self.assertEqual(self.balance(), 0.0)
         self.assertLedgerProven()
 
+    def test_one_right_pays_one_of_two_invoices_of_a_run(self):
+        """A right of 600, two contracts of 600: one is free, the other is not."""
+        contracts = self.contract(self.referrer, 600.0) | self.contract(
+            self.referrer, 600.0
+        )
+        self.refer()
+        self.paid_invoice(self.contract(self.friend, 600.0))
+
+        moves = contracts._recurring_create_invoice()
+        self.sync()
+
+        self.assertEqual(sorted(moves.mapped("amount_untaxed")), [0.0, 600.0])
+        self.assertEqual(self.balance(), 0.0)
+        self.assertFalse(self.env["loyalty.ledger.inbox"].search([]))
+        self.assertLedgerProven()
+
     def test_parts_of_one_right_cover_one_year_together(self):
         """Earned as 300 and 600; two contracts of 600 are billed in one run: one is free."""
         contracts = self.contract(self.referrer, 600.0) | self.contract(
