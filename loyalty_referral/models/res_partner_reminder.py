@@ -12,11 +12,29 @@ class ResPartner(models.Model):
 
     loyalty_no_reminders = fields.Boolean(
         string="No reminders of benefits",
-        tracking=True,
         copy=False,
         help="The customer does not want to be reminded of unused benefits, nor told "
         "before one expires. They choose so in the portal or by the link in a mail.",
     )
+
+    def write(self, vals):
+        """Override of `base`: the choice leaves a note.
+
+        It is not tracked: what is tracked is read at every write to any contact, so
+        also whenever an invoice is posted.
+        """
+        is_off = vals.get("loyalty_no_reminders")
+        changed = self.browse()
+        if is_off is not None:
+            changed = self.filtered(lambda one: one.loyalty_no_reminders != is_off)
+        result = super().write(vals)
+        for partner in changed:
+            partner._message_log(
+                body=self.env._("No reminders of unused benefits any more.")
+                if is_off
+                else self.env._("Reminders of unused benefits again.")
+            )
+        return result
 
     def _loyalty_reminders_path(self):
         """Address of the page on which reminders are stopped, without logging in."""

@@ -11,9 +11,14 @@ MEASUREMENT = {
         "SQL floor": "core",
     },
     "cases": [
+        {"size": 3000, "partners": 1},
         {"size": 3000, "partners": 10},
         {"size": 3000, "partners": 1000},
-        {"size": 30000, "partners": 10, "turns": 1, "without": ["OCA agent lines"]},
+        {"size": 30000, "partners": 1, "turns": 1, "without": ["OCA agent lines"]},
+        {"size": 30000, "partners": 10, "turns": 1},
+        {"size": 30000, "partners": 1000, "turns": 1, "without": ["OCA agent lines"]},
+        {"size": 100000, "partners": 1, "turns": 1, "without": ["OCA agent lines"]},
+        {"size": 100000, "partners": 10, "turns": 1, "without": ["OCA agent lines"]},
         {"size": 100000, "partners": 1000, "turns": 1, "without": ["OCA agent lines"]},
     ],
     "targets": [
@@ -24,10 +29,18 @@ MEASUREMENT = {
             "ms": 0.25,
         },
         {
-            "claim": "accrual: cost per line of the largest case against the smallest",
+            "claim": "cost per line, 100,000 against 3,000 of 10 partners",
             "variant": "ours",
             "steps": ["accrue"],
             "growth": 1.2,
+            "where": {"partners": 10},
+        },
+        {
+            "claim": "cost per line, 100,000 against 3,000 of 1,000 partners",
+            "variant": "ours",
+            "steps": ["accrue"],
+            "growth": 1.2,
+            "where": {"partners": 1000},
         },
     ],
 }

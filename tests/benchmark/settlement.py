@@ -19,8 +19,11 @@ MEASUREMENT = {
     "cases": [
         {"size": 3000, "partners": 1},
         {"size": 3000, "partners": 10},
-        {"size": 3000, "partners": 1000, "without": ["OCA wizard"]},
+        {"size": 3000, "partners": 1000},
+        {"size": 30000, "partners": 1, "turns": 1},
         {"size": 30000, "partners": 10, "turns": 1},
+        {"size": 30000, "partners": 1000, "turns": 1},
+        {"size": 100000, "partners": 1, "turns": 1, "without": ["OCA wizard"]},
         {"size": 100000, "partners": 10, "turns": 1, "without": ["OCA wizard"]},
         {"size": 100000, "partners": 1000, "turns": 1, "without": ["OCA wizard"]},
     ],

@@ -39,6 +39,21 @@ def companies(env, prefix, count):
     return found | partners.create(values)
 
 
+def copied_companies(env, prefix, count):
+    """As :func:`companies`, for so many that all but the first are copies of its row."""
+    (origin,) = companies(env, prefix, 1)
+    origin.customer_rank = 1
+    ids = copies(
+        env, origin, count - 1, commercial_partner_id="NULL", name=f"'{prefix} ' || n"
+    )
+    env.cr.execute(
+        "UPDATE res_partner SET commercial_partner_id = id WHERE id = ANY(%s)", (ids,)
+    )
+    env.cr.execute("ANALYZE res_partner")
+    env.invalidate_all()
+    return origin | origin.browse(ids)
+
+
 def invoice_values(partner, item, **values):
     """An invoice of three lines."""
     line = {"product_id": item.id, "quantity": 1.0, "price_unit": 100.0, "tax_ids": []}
@@ -84,15 +99,18 @@ def copies(env, record, count, **columns):
     return [id_ for (id_,) in env.cr.fetchall()]
 
 
-def posted_invoices(env, partners, count, item):
+def posted_invoices(env, partners, count, item, day=f"date '{DAY}'"):
     """``count`` posted invoices of three lines, spread over ``partners`` in turn.
 
     The first is made by Odoo, the others are copies of its rows.
+
+    :param day: SQL for the day of each; ``n`` counts from 1
     """
     origin = env["account.move"].create(invoice_values(partners[0], item))
     origin.action_post()
     env.cr.precommit.data.pop("loyalty_referral.inbox", None)
     owners = f"(ARRAY{partners.ids})[1 + n % {len(partners)}]"
+    days = {"date": day, "invoice_date": day}
     ids = copies(
         env,
         origin,
@@ -102,10 +120,11 @@ def posted_invoices(env, partners, count, item):
         name="origin.sequence_prefix || lpad((origin.sequence_number + n)::text, 5, '0')",
         sequence_number="origin.sequence_number + n",
         access_token="NULL",
+        **days,
     )
     for line in origin.line_ids:
         made = f"{ids[0]} + n - 1"
-        copies(env, line, count, move_id=made, partner_id=owners)
+        copies(env, line, count, move_id=made, partner_id=owners, **days)
     assert ids == list(range(ids[0], ids[0] + count)), "another session made invoices"
     for table in ("account_move", "account_move_line"):
         env.cr.execute("ANALYZE %s", (AsIs(table),))

@@ -86,6 +86,14 @@ class TestGrowth(CommissionCommon):
         self.assertLinear(proposed[1:], queries=1.3)
         self.assertLinear(confirmed[1:], queries=0.3)
 
+    def test_contacts_track_nothing_of_ours(self):
+        """What is tracked is read at every write, also where nobody uses our addons.
+
+        Posting an invoice writes to its customer, of whom core tracks nothing.
+        """
+        tracked = self.env["res.partner"]._track_get_fields()
+        self.assertFalse([name for name in tracked if name.startswith("loyalty_")])
+
     def test_idle_addons_hardly_run(self):
         """Core deletes and resets nothing a hundred times per invoice: so do we."""
         customers = self.companies("Quiet", 8)
