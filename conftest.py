@@ -12,6 +12,8 @@ import pytest
 ROOT = Path(__file__).parent
 ALLOWED = os.environ.get("LOYALTY_ALLOW_SKIPS", "")
 BROWSER_WORDS = ("chrome", "chromium", "browser")
+#: How lines begin that tests print for the summary: faults, steps, races, and seeds.
+COUNTED = "counted: "
 
 
 def has_database(config):
@@ -93,3 +95,16 @@ def pytest_runtest_makereport(item, call):
 def pytest_make_collect_report(collector):
     outcome = yield
     refuse_skip(outcome.get_result())
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Show what tests that passed have counted; pages of figures quote it."""
+    lines = [
+        line.removeprefix(COUNTED)
+        for report in terminalreporter.getreports("passed")
+        for line in report.capstdout.splitlines()
+        if line.startswith(COUNTED)
+    ]
+    if lines:
+        terminalreporter.section("counted")
+        terminalreporter.write_line("\n".join(lines))

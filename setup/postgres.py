@@ -33,6 +33,7 @@ class Server:
     data: Path | None = None
     log: Path | None = None
     account: pgroot.Account = field(default_factory=pgroot.Account)
+    tuning: str = TUNING
 
     def sql(self, query: str, db: str = "postgres") -> str:
         """Run one statement and return its rows, unaligned."""
@@ -55,7 +56,7 @@ class Server:
             return
         code, output = self.call(
             "pg_ctl", "-D", str(self.data), "-w", "-t", "60", "-l", str(self.log),
-            "-o", f"-k {self.env['PGHOST']} {TUNING}", "start",
+            "-o", f"-k {self.env['PGHOST']} {self.tuning}", "start",
         )  # fmt: skip
         if code:
             log = (
@@ -69,9 +70,10 @@ class Server:
                 output + log[-2000:],
             )
 
-    def stop(self) -> None:
+    def stop(self, mode: str = "fast") -> None:
+        """``immediate``: without a goodbye, so that the next start recovers from the log."""
         if self.is_running():
-            self.call("pg_ctl", "-D", str(self.data), "-w", "-m", "fast", "stop")
+            self.call("pg_ctl", "-D", str(self.data), "-w", "-m", mode, "stop")
 
     def call(self, tool: str, *arguments: str) -> tuple[int, str]:
         """Run a server program under its account.

@@ -9,6 +9,7 @@ from . import test_pages_only_read
 from . import test_partner_examples
 from . import test_fault_windows
 from . import test_faults
+from . import test_restart
 from . import test_peppol
 from . import test_speed
 from . import test_tier_examples

@@ -1,71 +1,28 @@
-"""Run by the fault test in a process and a database of its own: die, and go on.
+"""Run by the fault tests in a process of its own, on a copy: workers fail, others go on.
 
-Workers are killed (SIGKILL) before and after each commit and at any statement, or the
-server ends their connection. After each fault the books are proven, then the work is
-done again by somebody else, and what came of it is compared. Arguments: configuration,
-database.
+After each fault the books are proven, then the work is done again by somebody else, and
+what came of it is compared. Arguments: configuration, database, and the folder of a
+server of our own, which is then restarted; without it workers are killed.
 """
 
 import os
 import random
-import signal
 import sys
-from unittest.mock import patch
+import traceback
+from collections import Counter
+from contextlib import ExitStack
+from pathlib import Path
 
+import faults
 import psycopg2
 
 from odoo import SUPERUSER_ID, api, sql_db
 from odoo.modules.registry import Registry
 from odoo.tools import config
 
-#: How many further workers die at any statement; as many connections are cut.
+#: How many further faults of each kind are met at any place.
 ANYWHERE = int(os.environ.get("LOYALTY_FAULTS", "1"))
 SEED = int(os.environ.get("LOYALTY_FAULTS_SEED", "2026"))
-WORKS = ("settlement", "redemption", "sync")
-KILLED = -signal.SIGKILL
-
-
-def killed_at_commit(number, *, after):
-    """The worker dies just before, or just after, its commit of that number."""
-    commit, seen = sql_db.Cursor.commit, []
-
-    def dying(cursor):
-        seen.append(1)
-        if len(seen) == number and not after:
-            os.kill(os.getpid(), signal.SIGKILL)
-        commit(cursor)
-        if len(seen) == number and after:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    return patch.object(sql_db.Cursor, "commit", dying)
-
-
-def killed_at_statement(number):
-    """The worker dies before its statement of that number, in the middle of anything."""
-    execute, seen = sql_db.Cursor.execute, []
-
-    def dying(cursor, *args, **kwargs):
-        seen.append(1)
-        if len(seen) == number:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return execute(cursor, *args, **kwargs)
-
-    return patch.object(sql_db.Cursor, "execute", dying)
-
-
-def cut_off_at_commit(number):
-    """The server ends the connection before a commit, as it does when it restarts."""
-    commit, seen = sql_db.Cursor.commit, []
-
-    def cut(cursor):
-        seen.append(1)
-        if len(seen) == number:
-            with psycopg2.connect(cursor.connection.dsn) as other, other.cursor() as cr:
-                pid = cursor.connection.get_backend_pid()
-                cr.execute("SELECT pg_terminate_backend(%s)", [pid])
-        commit(cursor)
-
-    return patch.object(sql_db.Cursor, "commit", cut)
 
 
 def in_a_worker(registry, fault, do):
@@ -80,6 +37,9 @@ def in_a_worker(registry, fault, do):
                 do(api.Environment(cr, SUPERUSER_ID, {}))
                 cr.commit()  # pylint: disable=invalid-commit
             code = 0
+        except psycopg2.Error as error:
+            traceback.print_exc()
+            code = faults.LOST if faults.is_lost(error) else 1
         finally:
             os._exit(code)
     return os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1])
@@ -87,9 +47,7 @@ def in_a_worker(registry, fault, do):
 
 def survive(works, name, fault, expected):
     """Given fresh facts, a worker meets the fault, another one finishes; look at it."""
-    given, do, came = (
-        getattr(works, f"{part}_{name}") for part in ("given", "do", "came_of")
-    )
+    given, do, came = works.parts(name)
     with works.transaction() as env:
         ids = given(env)
     ended = in_a_worker(works.registry, fault, lambda env: do(env, ids))
@@ -113,50 +71,60 @@ def prove(env, when, waiting=False):
         sys.exit(f"{when}: {[(f.message, f.res_model, f.res_id) for f in found]}")
 
 
-def commits_of(works, name):
-    """How many commits the work takes when nothing happens."""
-    commit, seen = sql_db.Cursor.commit, []
-
-    def counted(cursor):
-        seen.append(1)
-        commit(cursor)
-
-    given, do = getattr(works, f"given_{name}"), getattr(works, f"do_{name}")
+def calls_of(works, name):
+    """How many commits and statements the work takes when nothing happens."""
+    given, do, came = works.parts(name)
     with works.transaction() as env:
         ids = given(env)
-    with patch.object(sql_db.Cursor, "commit", counted), works.transaction() as env:
+    calls = Counter()
+    with ExitStack() as stack, works.transaction() as env:
+        for verb in ("commit", "execute"):
+            stack.enter_context(faults.counted(verb, calls))
         do(env, ids)
-    return len(seen)
+    with works.transaction() as env:
+        if not came(env, ids):
+            sys.exit(f"{name}: it does not even work without a fault")
+    return calls
 
 
-def faults(works, name, chance):
-    """(fault, how the worker ends) of a piece of work."""
-    commits = commits_of(works, name)
-    for number in range(1, commits + 1):
-        for after in (False, True):
-            yield killed_at_commit(number, after=after), KILLED
+def planned(calls, chance, server):
+    """(fault, how the worker ends or None) of a piece of work that takes these calls."""
+    if not server:
+        yield from faults.kills_at_commits(calls)
     for _time in range(ANYWHERE):
-        yield killed_at_statement(chance.randint(1, 400)), None
-        yield cut_off_at_commit(chance.randint(1, commits)), None
+        if server:
+            yield from faults.restarts(calls, chance, server)
+        else:
+            yield from faults.anywhere(calls, chance)
 
 
-def main(conf, database):
+def main(conf, database, home=None):
     """Meet every fault in every piece of work; say how many it were."""
     config.parse_config(
         ["-c", conf, "-d", database, "--no-http", "--log-level=critical"]
     )
-    from fault_works import Works  # the addons can be found only now
+    from works import Works  # the addons can be found only now
 
-    works, chance, ended = Works(Registry(database)), random.Random(SEED), []
-    for name in WORKS:
-        for fault, expected in faults(works, name, chance):
-            ended.append(survive(works, name, fault, expected))
+    server = own_server_at(home) if home else None
+    works, chance, ended = Works(Registry(database)), random.Random(SEED), Counter()
+    for name in works.names:
+        for fault, expected in planned(calls_of(works, name), chance, server):
+            ended[survive(works, name, fault, expected)] += 1
     with works.transaction() as env:
         prove(env, "in the end")
-    kills = ended.count(KILLED)
     print(  # pylint: disable=print-used
-        f"{len(ended)} faults ({kills} kills, seed {SEED}): nothing lost, nothing doubled"
+        f"counted: {ended.total()} faults in {len(works.names)} works (seed {SEED}): "
+        f"{ended[faults.KILLED]} kills, {ended[faults.LOST]} connections lost to "
+        f"{'restarts' if server else 'cuts'}, {ended[0]} too late to matter; "
+        "nothing lost, nothing doubled"
     )
+
+
+def own_server_at(home):
+    """The server to be restarted (only its test needs the repository's ``setup``)."""
+    import own_server
+
+    return own_server.at(Path(home))
 
 
 if __name__ == "__main__":

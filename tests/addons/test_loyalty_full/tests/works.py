@@ -26,8 +26,14 @@ SIZE = 2
 class Works:
     """What workers do, the facts that they start from, and what must come of it."""
 
+    names = ("settlement", "redemption", "sync")
+
     def __init__(self, registry):
         self.registry, self.round = registry, 0
+
+    def parts(self, name):
+        """The facts, the work and the question of what came of it, of that name."""
+        return [getattr(self, f"{part}_{name}") for part in ("given", "do", "came_of")]
 
     @contextmanager
     def transaction(self):
