@@ -17,11 +17,10 @@ class DirectPurchase(http.Controller):
         auth="public",
         website=True,
         methods=["GET"],
-        readonly=True,
         sitemap=False,
     )
     def buy(self, code, **kw):
-        """Show what the code is for; nothing is made by looking."""
+        """Show what the code is for; nothing is made by looking, wrong codes are counted."""
         if request.env.user._is_public():
             target = url_quote(f"/buy/{code[:64]}", safe="/")
             return request.redirect(f"/web/login?redirect={url_quote(target)}")
@@ -38,6 +37,8 @@ class DirectPurchase(http.Controller):
                 for product in products
             ],
         }
+        if not card:
+            return self._refused(values)
         return request.render("loyalty_partner_commission.portal_buy", values)
 
     @http.route(
@@ -61,21 +62,23 @@ class DirectPurchase(http.Controller):
         )
         return request.redirect(order.get_portal_url())
 
+    def _refused(self, values):
+        """The page of every code that cannot be used, and of whoever tried too many."""
+        throttle = request.env["loyalty.code.throttle"]
+        if not throttle._may_try():
+            values["refusal"] = throttle._patience_sentence()
+        page = request.render("loyalty_partner_commission.portal_buy", values)
+        return throttle._answer(page)
+
     def _usable(self, code):
         """The code, if the visitor may buy with it now; else an empty set."""
         throttle = request.env["loyalty.code.throttle"]
         cards = request.env["loyalty.card"].sudo()
         if not throttle._may_try():
             return cards
-        card = cards._find_issued(code)
         customer = request.env.user.partner_id.sudo()
-        company = card.company_id or request.env.company
-        if (
-            not card
-            or not card.program_id.active
-            or card.partner_state != "open"
-            or card._refusal(customer, company)
-        ):
-            throttle._note_miss()
-            return cards
-        return card
+        card, is_usable = cards._usable(code, customer, request.env.company)
+        if is_usable:
+            return card
+        throttle._note_miss()
+        return cards

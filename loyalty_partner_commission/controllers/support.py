@@ -33,7 +33,8 @@ class SupportPortal(CustomerPortal):
                 user.partner_id, code[:CODE_LENGTH], request.env.company
             )
         except UserError as refusal:
-            return self._support_page(code=code[:CODE_LENGTH], error=str(refusal))
+            page = self._support_page(code=code[:CODE_LENGTH], error=str(refusal))
+            return request.env["loyalty.code.throttle"]._answer(page)
         return request.redirect(support.access_url)
 
     @http.route(

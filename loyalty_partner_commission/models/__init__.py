@@ -6,6 +6,7 @@ from . import (
     loyalty_binding_channel,
     loyalty_binding_check,
     loyalty_card,
+    loyalty_card_lookup,
     loyalty_deal_facts,
     loyalty_direct_purchase,
     loyalty_claim_facts,

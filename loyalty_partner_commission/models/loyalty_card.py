@@ -167,10 +167,3 @@ class LoyaltyCard(models.Model):
                 once=bool(policy and policy.once),
             )
         )
-
-    def _find_issued(self, text):
-        """The partner's code that somebody typed or followed; an empty set if none."""
-        code = code_policy.normalise(text or "")
-        if not code_policy.is_well_formed(code):
-            return self.browse()
-        return self.sudo().search([("code", "=", code), ("issuer_id", "!=", False)])

@@ -84,25 +84,18 @@ class LoyaltyPartnerSupport(models.Model):
         :param chooser: contact of the customer
         :return: the support; the same one when the partner is chosen already
         :raise UserError: there is no such code, it is the customer's own, or too many
-            wrong ones were tried; the message is the same, so that codes cannot be
-            guessed
+            wrong ones were tried; which of the first two stays unsaid, so that codes
+            cannot be guessed
         """
         customer = chooser.commercial_partner_id
-        code = self.env["loyalty.referral.code"].sudo()._resolve_guarded(text)
-        found = code.purpose == "partner" and code.company_id == company
+        codes = self.env["loyalty.referral.code"].sudo()
+        code = codes._resolve_guarded(text, purpose="partner", company_id=company)
         current = self._current(customer, company)
         verdict = policy.decide(
-            customer.id,
-            code.partner_id.id if found else None,
-            current.partner_id.id or None,
+            customer.id, code.partner_id.id or None, current.partner_id.id or None
         )
         if verdict == policy.SupportVerdict.UNKNOWN:
-            raise UserError(
-                self.env._(
-                    "There is no partner with this code. Ask your partner for the code "
-                    "on their commission page."
-                )
-            )
+            raise UserError(self._no_such_code())
         if verdict == policy.SupportVerdict.SAME:
             return current
         current._end()
@@ -116,6 +109,16 @@ class LoyaltyPartnerSupport(models.Model):
         )
         support._tell_both_sides(chooser)
         return support
+
+    def _no_such_code(self):
+        """What is said of a code that cannot be used."""
+        throttle = self.env["loyalty.code.throttle"]
+        if not throttle._may_try():
+            return throttle._patience_sentence()
+        return self.env._(
+            "There is no partner with this code. Ask your partner for the code on their "
+            "commission page."
+        )
 
     def _tell_both_sides(self, chooser):
         """Both sides follow the thread; the partner learns of it."""

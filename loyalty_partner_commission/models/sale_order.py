@@ -1,3 +1,5 @@
+import secrets
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -89,20 +91,33 @@ class SaleOrder(models.Model):
         }
         if is_customer and not throttle._may_try():
             return refused
-        card = self.env["loyalty.card"]._find_issued(code)
-        refusal = card and card._refusal(self.partner_id, self.company_id)
-        if refusal:
-            sentence = card._refusal_sentences()[refusal]
-            result = {"error": sentence, "not_found": True}
-        else:
-            result = super()._try_apply_code(card.code if card else code)
-            if not result and self._loyalty_too_short(card.program_id.reward_ids):
-                too_short = promo.PromoRefusal.PERIOD_TOO_SHORT
-                result = {"error": card._refusal_sentences()[too_short]}
+        card, code, error = self._loyalty_look_up(code)
+        result = error or super()._try_apply_code(code)
+        if not result and self._loyalty_too_short(card.program_id.reward_ids):
+            too_short = promo.PromoRefusal.PERIOD_TOO_SHORT
+            result = {"error": card._refusal_sentences()[too_short]}
         if is_customer and "not_found" in result:
             throttle._note_miss()
             return refused
         return result
+
+    def _loyalty_look_up(self, code):
+        """Which card, what core shall look for, and what speaks against it (or None).
+
+        A customer's code that cannot be used is, to core, one that there is not: it
+        takes the same way and the same time.
+        """
+        cards = self.env["loyalty.card"]
+        if self.env.user.share:
+            card, is_usable = cards._usable(code, self.partner_id, self.company_id)
+            if card and not is_usable:
+                return cards, secrets.token_hex(8), None
+            return card, card.code or code, None
+        card = cards._find_issued(code)
+        refusal = card and card._refusal(self.partner_id, self.company_id)
+        sentence = refusal and card._refusal_sentences()[refusal]
+        error = {"error": sentence, "not_found": True} if refusal else None
+        return card, card.code or code, error
 
     def _loyalty_too_short(self, rewards):
         """Those that ask for a longer period than the order pays."""

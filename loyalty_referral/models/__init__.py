@@ -40,6 +40,7 @@ from . import loyalty_referral_reward_owner
 from . import loyalty_referral_reward_terms
 from . import loyalty_referral_reward_card
 from . import loyalty_referral_code
+from . import loyalty_code_miss
 from . import loyalty_code_throttle
 from . import loyalty_referral_touch
 from . import loyalty_referral

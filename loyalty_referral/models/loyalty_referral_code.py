@@ -83,18 +83,27 @@ class LoyaltyReferralCode(models.Model):
         )
 
     def _resolve(self, text):
-        """Find the code that somebody typed or followed; an empty set if none."""
+        """Find the code that somebody typed or followed; an empty set if none.
+
+        What is asked of a code is read along: one that there is costs no more than one
+        that there is not.
+        """
         code = code_policy.normalise(text or "")
         if not code_policy.is_well_formed(code):
             return self.browse()
-        return self.search([("code", "=", code)], limit=1)
+        asked = ["active", "code", "partner_id", "purpose", "company_id"]
+        return self.search_fetch([("code", "=", code)], asked, limit=1)
 
-    def _resolve_guarded(self, text):
-        """Like :meth:`_resolve`, for strangers: who guesses too often finds nothing."""
+    def _resolve_guarded(self, text, **wanted):
+        """Like :meth:`_resolve`, for strangers: who guesses too often finds nothing.
+
+        :param wanted: values that the code must have; another one is a wrong code
+        """
         throttle = self.env["loyalty.code.throttle"]
         if not throttle._may_try():
             return self.browse()
         code = self._resolve(text)
+        code = code.filtered(lambda c: all(c[name] == wanted[name] for name in wanted))
         if not code:
             throttle._note_miss()
         return code

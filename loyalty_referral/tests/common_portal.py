@@ -26,10 +26,6 @@ class LoyaltyHttpCommon(LoyaltyCommon, HttpCase):
         cls.portal_user = cls.make_portal_user("anna", cls.referrer)
         cls.code = cls.code_of(cls.referrer)
 
-    def setUp(self):
-        super().setUp()
-        self.env["loyalty.code.throttle"]._misses().clear()
-
     @classmethod
     def make_portal_user(cls, login, company):
         """A portal user who works for ``company``."""

@@ -20,6 +20,7 @@ from .source import (
 NO_SCREEN = {
     "loyalty.binding.replay.line": "shown by the wizard that makes it",
     "loyalty.cash.bill.line": "shown by the wizard that makes it",
+    "loyalty.code.miss": "counted, not looked at; forgotten after an hour",
     "loyalty.commission.band": "edited in its rule",
     "loyalty.commission.evidence": "what it says is in the explanations",
     "loyalty.commission.recompute.line": "shown by the wizard that makes it",

@@ -5,6 +5,7 @@ from . import test_commission_examples
 from . import test_concurrency
 from . import test_concurrent_runs
 from . import test_growth
+from . import test_guessing_burst
 from . import test_pages_only_read
 from . import test_partner_examples
 from . import test_fault_windows
@@ -14,5 +15,6 @@ from . import test_peppol
 from . import test_speed
 from . import test_tier_examples
 from . import test_story_machine
+from . import test_telling
 from . import test_uninstall
 from . import test_worked_examples

@@ -3,14 +3,22 @@
 from odoo.tests import tagged
 
 from .attack_common import AttackCommon
+from .attack_guessing import AttackGuessing
 from .attack_methods import AttackMethods
 from .attack_portal import AttackPortal
 from .attack_rights import AttackRights
 from .attack_routes import AttackRoutes
+from .attack_timing import AttackTiming
 
 
 @tagged("post_install", "-at_install")
 class TestAttacks(
-    AttackMethods, AttackRoutes, AttackRights, AttackPortal, AttackCommon
+    AttackMethods,
+    AttackRoutes,
+    AttackRights,
+    AttackPortal,
+    AttackGuessing,
+    AttackTiming,
+    AttackCommon,
 ):
     """What is found is told all at once, with the seed that repeats it."""

@@ -10,6 +10,7 @@ from odoo.addons.loyalty_partner_commission.tests.common import CommissionCommon
 
 #: Routes that answer to GET and may write, and why.
 WRITES = {
+    "/buy/<string:code>": "counts wrong codes",
     "/my/statements/<int:statement_id>": "makes the access token and the document",
     "/my/support/<int:support_id>": "makes the access token of the conversation",
 }
