@@ -110,6 +110,15 @@ class LoyaltyNameDay(models.Model):
         days._look_again()
         return days
 
+    def _load_records(self, data_list, update=False):
+        """Override: a day that we bring is the office's own as soon as it is there.
+
+        A sheet of rows, unlike an XML file, cannot say ``noupdate`` itself.
+        """
+        for data in data_list:
+            data["noupdate"] = True
+        return super()._load_records(data_list, update)
+
     def write(self, vals):
         """Contacts are looked at again when names change; chosen days stay."""
         result = super().write(vals)

@@ -32,6 +32,15 @@ class TestNameDays(OccasionCommon):
         self.assertEqual(george._in_year(2024), date(2024, 5, 6))
         self.assertEqual(george._in_year(2026), date(2026, 4, 23))
 
+    def test_an_upgrade_leaves_the_days_to_the_office(self):
+        names = self.env["ir.model.data"].sudo()
+        brought = [
+            ("model", "=", "loyalty.name.day"),
+            ("module", "=", "loyalty_referral"),
+        ]
+        self.assertTrue(names.search_count(brought))
+        self.assertFalse(names.search(brought + [("noupdate", "=", False)]))
+
     def test_each_country_has_its_days(self):
         russian = self.person("Иванов Николай", "base.ru").loyalty_name_day_id
         ukrainian = self.person("Микола Шевченко", "base.ua").loyalty_name_day_id

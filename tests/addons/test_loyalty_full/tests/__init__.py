@@ -17,4 +17,5 @@ from . import test_tier_examples
 from . import test_story_machine
 from . import test_telling
 from . import test_uninstall
+from . import test_upgrade
 from . import test_worked_examples

@@ -6,8 +6,9 @@ accounting entries before and after. Arguments: configuration file, database.
 
 import sys
 
-from odoo import SUPERUSER_ID, api, fields
-from odoo.fields import Command
+from story import prepare
+
+from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 from odoo.tools import config
 
@@ -17,81 +18,6 @@ LINES = """
       FROM account_move_line line JOIN account_move move ON move.id = line.move_id
      ORDER BY line.id
 """
-
-
-def prepare(env):
-    """Invoices of a referrer (250 off 600) and of a partner's customer."""
-    referrer, friend, dealer = env["res.partner"].create(
-        [
-            {"name": name, "is_company": True}
-            for name in ("Referrer", "Friend", "Dealer")
-        ]
-    )
-    promise(env, referrer, friend, dealer)
-    invoices = env["account.move"]
-    for customer, price in ((friend, 250.0), (referrer, 600.0)):
-        invoices |= bill(env, customer, price)
-    assert invoices.mapped("amount_untaxed") == [250.0, 350.0], "a reward was used"
-    account = env["loyalty.ledger.account"].search([("partner_id", "=", dealer.id)])
-    assert account.balance == 125.0, "a commission was earned"
-
-
-def promise(env, referrer, friend, dealer):
-    """The referrer brought the friend, and the dealer did so too."""
-    company = env.ref("base.main_company")
-    program = env["loyalty.referral.program"].create({"name": "Bring a friend"})
-    env["loyalty.referral"].create(
-        {
-            "program_id": program.id,
-            "referrer_id": referrer.id,
-            "friend_id": friend.id,
-        }
-    )
-    plan = env["loyalty.commission.plan"].create(
-        {
-            "name": "Plan",
-            "trigger": "posted",
-            "rule_ids": [Command.create({"applies_to": "any", "rate": 50.0})],
-        }
-    )
-    env["loyalty.partner.binding"].create(
-        {
-            "customer_id": friend.id,
-            "partner_id": dealer.id,
-            "plan_id": plan.id,
-            "company_id": company.id,
-            "date_start": fields.Date.today(),
-        }
-    )
-
-
-def bill(env, customer, price):
-    """The posted and paid invoice of a yearly contract."""
-    today = fields.Date.today()
-    line = {
-        "name": "Maintenance",
-        "quantity": 1,
-        "price_unit": price,
-        "recurring_rule_type": "yearly",
-        "date_start": today,
-        "recurring_next_date": today,
-    }
-    contract = env["contract.contract"].create(
-        {
-            "name": customer.name,
-            "partner_id": customer.id,
-            "contract_type": "sale",
-            "line_recurrence": True,
-            "contract_line_ids": [Command.create(line)],
-        }
-    )
-    move = contract._recurring_create_invoice()
-    move.action_post()
-    env["account.payment.register"].with_context(
-        active_model="account.move", active_ids=move.ids
-    ).create({})._create_payments()
-    env.cr.commit()  # pylint: disable=invalid-commit
-    return move
 
 
 def main(conf, database):
