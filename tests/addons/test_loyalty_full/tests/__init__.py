@@ -8,6 +8,7 @@ from . import test_growth
 from . import test_guessing_burst
 from . import test_pages_only_read
 from . import test_partner_examples
+from . import test_deadlocks
 from . import test_fault_windows
 from . import test_faults
 from . import test_restart

@@ -72,6 +72,17 @@ def contract(env, customer):
     )
 
 
+def half(env, name):
+    """A plan by which partners earn half of what is invoiced."""
+    return env["loyalty.commission.plan"].create(
+        {
+            "name": name,
+            "trigger": "posted",
+            "rule_ids": [Command.create({"applies_to": "any", "rate": 50.0})],
+        }
+    )
+
+
 def sell(env, dealer, plan):
     """A customer of ``dealer`` has bought for 200.00."""
     customer = env["res.partner"].create({"name": f"of {dealer.name}"})

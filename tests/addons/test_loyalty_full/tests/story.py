@@ -1,5 +1,7 @@
 """A small story of real documents: a reward used, a commission earned, and more."""
 
+from facts import half
+
 from odoo import fields
 from odoo.fields import Command
 
@@ -33,13 +35,7 @@ def bring(env, referrer, friend, dealer):
             "friend_id": friend.id,
         }
     )
-    plan = env["loyalty.commission.plan"].create(
-        {
-            "name": "Plan",
-            "trigger": "posted",
-            "rule_ids": [Command.create({"applies_to": "any", "rate": 50.0})],
-        }
-    )
+    plan = half(env, "Plan")
     env["loyalty.partner.binding"].create(
         {
             "customer_id": friend.id,

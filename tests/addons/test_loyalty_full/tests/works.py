@@ -7,11 +7,10 @@ Each piece of work is for two partners, in commits of its own. What the night do
 from contextlib import contextmanager
 from unittest.mock import patch
 
-from facts import balances, book, contract, new_partners, promise, sell
+from facts import balances, book, contract, half, new_partners, promise, sell
 from nightly_works import NightlyWorks
 
 from odoo import SUPERUSER_ID, api
-from odoo.fields import Command
 
 from odoo.addons.loyalty_partner_commission.models import loyalty_commission_run
 from odoo.addons.loyalty_referral.models import loyalty_ledger_inbox
@@ -106,13 +105,7 @@ class Works(NightlyWorks):
         """Paid-up invoices of bound customers; the ledger has not looked yet."""
         self.round += 1
         partners = new_partners(env, f"dealer {self.round}")
-        plan = env["loyalty.commission.plan"].create(
-            {
-                "name": f"plan {self.round}",
-                "trigger": "posted",
-                "rule_ids": [Command.create({"applies_to": "any", "rate": 50.0})],
-            }
-        )
+        plan = half(env, f"plan {self.round}")
         with patch.object(loyalty_ledger_inbox, "AT_ONCE", 0):
             for partner in partners:
                 sell(env, partner, plan)
