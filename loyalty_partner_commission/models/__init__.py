@@ -69,6 +69,7 @@ from . import (
     res_config_settings,
     res_partner,
     res_partner_grade,
+    res_partner_bank,
     res_partner_payout,
     sale_order,
 )

@@ -40,7 +40,8 @@ class LoyaltyCommissionPayout(models.AbstractModel):
             company.loyalty_payout_needs_agreement,
             company.loyalty_payout_needs_tax_data,
         )
-        if not any(asked):
+        held = partners.commercial_partner_id.sudo().filtered("loyalty_bank_held")
+        if not any(asked) and not held:
             return {}
         today = fields.Date.context_today(self)
         agreements = self._agreements(partners, company)
@@ -172,6 +173,9 @@ class LoyaltyCommissionPayout(models.AbstractModel):
                 "The address is incomplete: street, city and country are needed."
             ),
             "bank_account_missing": self.env._("There is no bank account to pay to."),
+            "bank_account_changed": self.env._(
+                "The bank account was changed and has to be confirmed first."
+            ),
         }
 
 
@@ -184,4 +188,5 @@ def _papers(partner, agreement, has_bank_account):
         is_tax_exempt=tax_id == "/" or bool(agreement and agreement.is_tax_exempt),
         has_address=bool(partner.street and partner.city and partner.country_id),
         has_bank_account=has_bank_account,
+        bank_changed=partner.loyalty_bank_held,
     )

@@ -22,6 +22,7 @@ class Papers:
     is_tax_exempt: bool = False
     has_address: bool = False
     has_bank_account: bool = False
+    bank_changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ def missing(
 ) -> tuple[str, ...]:
     """List what stands between a partner and their payout.
 
+    A bank account that was changed and not confirmed does so whatever is asked for.
+
     >>> [str(block) for block in missing(Papers(), True, False, date(2026, 3, 1))]
     ['agreement_missing']
     """
@@ -55,6 +58,8 @@ def missing(
             found.append(Block.ADDRESS)
         if not papers.has_bank_account:
             found.append(Block.BANK_ACCOUNT)
+    if papers.bank_changed:
+        found.append(Block.BANK_CHANGED)
     return tuple(found)
 
 

@@ -82,6 +82,7 @@ class Block(StrEnum):
     TAX_ID = "tax_id_missing"
     ADDRESS = "address_missing"
     BANK_ACCOUNT = "bank_account_missing"
+    BANK_CHANGED = "bank_account_changed"
 
 
 class PromoRefusal(StrEnum):

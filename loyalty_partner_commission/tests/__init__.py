@@ -2,6 +2,7 @@ from . import (
     test_access_rights,
     test_after_the_payout,
     test_arranged_invoices,
+    test_bank_account_changes,
     test_bill_is_edited,
     test_binding,
     test_binding_channels,

@@ -3,6 +3,7 @@ from ast import literal_eval
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..inside import is_inside
 from ..policy import money
 
 #: What referrals keep of a programme. Once there are any, only a new version changes it.
@@ -142,7 +143,7 @@ class LoyaltyReferralProgram(models.Model):
                 for program in self
             )
         }
-        if changed and not self.env.context.get("loyalty_new_version"):
+        if changed and not is_inside(self, "loyalty_new_version"):
             self._refuse_if_promised()
         return super().write(vals)
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models, tools
 from odoo.tools import format_amount
 
+from ..inside import is_inside
 from ..policy import money
 
 #: What a referral keeps of a reward; whoever has it is not touched by later changes.
@@ -36,14 +37,14 @@ class LoyaltyReferralReward(models.Model):
         """A running programme gets another reward by a new version only."""
         rewards = super().create(vals_list)
         self._forget_payments(*vals_list)
-        if not self.env.context.get("loyalty_new_version"):
+        if not is_inside(self, "loyalty_new_version"):
             rewards._refuse_if_promised()
         return rewards
 
     def write(self, vals):
         """What somebody was promised changes by a new version only."""
         is_term = TERMS & set(vals)
-        if is_term and not self.env.context.get("loyalty_new_version"):
+        if is_term and not is_inside(self, "loyalty_new_version"):
             self._refuse_if_promised()
         result = super().write(vals)
         self._forget_payments(vals)

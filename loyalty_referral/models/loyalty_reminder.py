@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from ..inside import inside, is_inside
+
 LAYOUT = "mail.mail_notification_light"
 CAUSES = [
     ("first", "First reminder"),
@@ -111,7 +113,7 @@ class LoyaltyReminder(models.Model):
 
     def _opt_out_url(self):
         """Where reminders stop by one click, without logging in; in a sample, nowhere."""
-        if self.env.context.get("loyalty_sample"):
+        if is_inside(self, "loyalty_sample"):
             return self._portal_url()
         path = self.partner_id._loyalty_reminders_path()
         return f"{self.company_id.get_base_url()}{path}"
@@ -128,7 +130,7 @@ class LoyaltyReminder(models.Model):
     def _send_sample(self, user):
         """Send ``user`` the mail of this row, which is then forgotten."""
         self.ensure_one()
-        template = self.plan_id.template_id.sudo().with_context(loyalty_sample=True)
+        template = inside(self.plan_id.template_id.sudo(), "loyalty_sample")
         mail = template.send_mail_batch(
             self.ids,
             email_values={

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
+from ..inside import inside, is_inside
+
 
 class SaleOrder(models.Model):
     """Door: a gift that waits for a customer is on their next quotation."""
@@ -38,12 +40,12 @@ class SaleOrder(models.Model):
         self.ensure_one()
         if (
             self.state not in ("draft", "sent")
-            or self.env.context.get("loyalty_adding_gifts")
+            or is_inside(self, "loyalty_adding_gifts")
             or not self.env["loyalty.ledger.sync"]._is_listening()
             or not self._get_not_rewarded_order_lines()
         ):
             return
-        order = self.with_context(loyalty_adding_gifts=True)
+        order = inside(self, "loyalty_adding_gifts")
         for card in order._loyalty_waiting_gifts():
             order.sudo().loyalty_gift_card_ids += card
             order._loyalty_claim_gift(card)

@@ -48,6 +48,24 @@ class TestChangeOfTerms(LoyaltyCommon):
                 record.write(values)
         self.program.name = "Another name is no other promise"
 
+    def test_a_caller_cannot_say_that_it_is_a_new_version(self):
+        """Any context can be sent along with a call; what lets terms pass cannot."""
+        self.refer()
+        sent = {"loyalty_new_version": True}
+        program = self.program.with_user(self.manager).with_context(**sent)
+        for record, values in (
+            (program, {"qualify_on": "posted"}),
+            (program.reward_ids, {"rate": 50.0}),
+            (program.reward_ids, {"active": False}),
+        ):
+            with self.assertRaises(UserError), self.cr.savepoint():
+                record.write(values)
+        with self.assertRaises(UserError), self.cr.savepoint():
+            program.reward_ids.create(
+                {"program_id": self.program.id, "kind": "contract_credit"}
+            )
+        self.assertEqual(self.program.reward_ids.rate, 100.0)
+
     def test_open_referrals_keep_their_terms(self):
         referral = self.refer()
         change = self.change()

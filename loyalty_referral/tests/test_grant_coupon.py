@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import tagged
 
+from ..inside import inside
 from ..policy.schedule import add_months
 from .grant_common import GrantCommon
 
@@ -152,7 +153,7 @@ class TestGrantCoupon(GrantCommon):
         """Promised for 3 months; shortened to 1 before the friend paid: still 3."""
         friend = self.env["res.partner"].create({"name": "Elm", "is_company": True})
         referral = self.refer(friend)
-        self.reward.with_context(loyalty_new_version=True).expiry_months = 1
+        inside(self.reward, "loyalty_new_version").expiry_months = 1
 
         self.paid_invoice(self.contract(friend, 600.0))
 

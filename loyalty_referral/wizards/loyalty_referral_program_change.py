@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ..inside import inside
 from ..models.loyalty_referral_program_terms import TERMS
 
 #: What a line of the wizard copies from a reward, and back.
@@ -104,7 +105,7 @@ class LoyaltyReferralProgramChange(models.TransientModel):
         """Make the next version; log what changed and for whom."""
         self.ensure_one()
         self.program_id.check_access("write")
-        program = self.program_id.with_context(loyalty_new_version=True)
+        program = inside(self.program_id, "loyalty_new_version")
         before = program._terms_in_words()
         self._apply(program)
         pending = program.referral_ids._with_open_terms()

@@ -46,6 +46,9 @@ SUDO = {
 }
 #: Handlers of forms without Odoo's token, and what takes its place.
 WITHOUT_TOKEN = {"choose": "a token in the address, for one person and one choice"}
+#: Flags in the context that a client may send as well: they only refuse more, or are
+#: set whatever was sent.
+SENT_TOO = {"loyalty_refused_rule_ids", "loyalty_hint_for_customer"}
 EXECUTES = {"execute", "execute_query", "execute_query_dict", "SQL"}
 RUNS_TEXT = {"eval", "exec", "safe_eval", "compile", "__import__"}
 #: Calls whose result is an address of ours.
@@ -154,6 +157,17 @@ def routes_say_how(source: Source):
             yield source.at(node, "auth is user or public, and the token is checked")
 
 
+def flags_of_ours_cannot_be_sent(source: Source):
+    """A caller may send any context: a flag that lets something pass is a mark."""
+    for node in source.nodes(ast.Call, ast.Subscript):
+        read = call_name(node) == "get" if isinstance(node, ast.Call) else True
+        place = getattr(node, "func", None) or node.value
+        if read and ".context" in f".{ast.unparse(place)}":
+            flags = set(strings(node)) - SENT_TOO
+            if any(flag.startswith("loyalty_") for flag in flags):
+                yield source.at(node, "a client can send this: use is_inside()")
+
+
 def no_cookie_of_ours(source: Source):
     for node in source.nodes(ast.Call):
         if call_name(node) == "set_cookie":
@@ -165,6 +179,7 @@ EVERYWHERE = [
     sql_of_parts_has_fixed_parts,
     no_text_is_run,
     chance_is_no_secret,
+    flags_of_ours_cannot_be_sent,
 ]
 CONTROLLERS = [sudo_is_named, the_way_on_is_ours, routes_say_how, no_cookie_of_ours]
 
@@ -195,6 +210,8 @@ def test_who_no_longer_needs_more_rights_goes_from_the_list():
         (sql_of_parts_has_fixed_parts, "x = f'SELECT {column} FROM a'"),
         (no_text_is_run, "safe_eval(text)"),
         (chance_is_no_secret, "import random"),
+        (flags_of_ours_cannot_be_sent, "self.env.context.get('loyalty_free')"),
+        (flags_of_ours_cannot_be_sent, "env.context['loyalty_free']"),
         (chance_is_no_secret, "from random import choice"),
         (the_way_on_is_ours, "request.redirect(kw['next'])"),
         (the_way_on_is_ours, "request.redirect(f'/my/{text}')"),
@@ -216,6 +233,8 @@ def test_the_rules_bite(rule, text):
         (sql_is_constant, "cr.execute(SQL('SELECT %s', x))"),
         (sql_of_parts_has_fixed_parts, "x = f'SELECT {_COLUMNS} FROM a'"),
         (no_text_is_run, "re.compile('x')"),
+        (flags_of_ours_cannot_be_sent, "self.env.context.get('lang')"),
+        (flags_of_ours_cannot_be_sent, "is_inside(self, 'loyalty_free')"),
         (the_way_on_is_ours, "request.redirect(f'/my/{entry.id}')"),
         (the_way_on_is_ours, "request.redirect(f'/buy/{url_quote(code)}')"),
         (routes_say_how, "http.route('/x', auth='user', methods=['GET'])"),

@@ -79,6 +79,11 @@ def test_all_that_can_be_missing():
     assert payout.missing(COMPLETE, True, True, TODAY) == ()
 
 
+def test_a_changed_account_blocks_whatever_is_asked_for():
+    changed = Papers(bank_changed=True)
+    assert payout.missing(changed, False, False, TODAY) == ("bank_account_changed",)
+
+
 def test_an_agreement_counts_from_its_day():
     for day, blocks in (
         (TODAY, ()),
