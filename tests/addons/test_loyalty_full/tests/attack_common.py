@@ -12,6 +12,7 @@ from odoo.tools import SQL
 from odoo.addons.loyalty_partner_commission.tests.common_promo import PromoCommon
 
 from .fuzz import SEED, Fuzz
+from .telling import tell
 
 #: Words that stand in every name of a world; whoever reads one has read a foreign row.
 OWN, OTHER, ELSEWHERE = "Ownwood", "Quagmire", "Zephyrine"
@@ -67,7 +68,9 @@ class AttackCommon(PromoCommon, HttpCase):
     def tearDown(self):
         super().tearDown()
         if self.survived:
-            print(f"counted: {self._testMethodName}: {self.survived} attacks survived")
+            tell(
+                f"{self._testMethodName}: {self.survived} attacks survived (seed {SEED})"
+            )
         if self.found:
             told = "\n".join(sorted(set(self.found)))
             self.fail(f"{told}\nrepeat it with LOYALTY_FUZZ_SEED={SEED}")

@@ -10,7 +10,7 @@ from odoo.fields import Command
 from odoo.addons.loyalty_referral.policy import code as code_policy
 
 from .fuzz import ROUNDS
-from .telling import apart, auc
+from .telling import apart, auc, tell
 
 #: Calls of Python functions by which the kinds may differ: of a stand-in nothing is read
 #: that the caches do not hold.
@@ -138,8 +138,8 @@ class AttackTiming:
             if ROUNDS == 1:
                 share = max(calls) / min(calls) - 1
                 self.assertLessEqual(share, CALLS_APART, f"{door}: {calls}")
-                print(
-                    f"counted: {door}: {len(codes)} kinds of wrong codes, "
+                tell(
+                    f"{door}: {len(codes)} kinds of wrong codes, "
                     f"{min(queries.values())} queries each, calls {share:.1%} apart"
                 )
 
@@ -155,8 +155,8 @@ class AttackTiming:
             unknown = times.pop("unknown")
             for kind, measured in times.items():
                 median, chance = apart(unknown, measured), auc(unknown, measured)
-                print(
-                    f"counted: {door}: unknown or {kind}: medians {median} ms apart, "
+                tell(
+                    f"{door}: unknown or {kind}: medians {median} ms apart, "
                     f"AUC {chance:.3f} ({TIMES} times each)"
                 )
                 if median > APART or chance > AUC:
