@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, LockError
 from odoo.fields import Domain
 from odoo.tools import plaintext2html
 
+from .. import row_locks
 from ..policy import grant as policy
 
 _logger = logging.getLogger(__name__)
@@ -175,7 +176,7 @@ class LoyaltyGrant(models.Model):
         cron._commit_progress(remaining=len(ids))
         for start in range(0, len(ids), BATCH):
             batch = self.browse(ids[start : start + BATCH]).exists()
-            locked = batch.try_lock_for_update()
+            locked = row_locks.take(batch)
             locked._deliver()
             locked._send_mails()
             if not cron._commit_progress(min(BATCH, len(ids) - start)):

@@ -5,6 +5,8 @@ from psycopg2 import IntegrityError, OperationalError
 from odoo import api, fields, models
 from odoo.tools import plaintext2html
 
+from .. import row_locks
+
 _logger = logging.getLogger(__name__)
 
 #: Origins a request brings in line by itself, before its commit; more go to the cron.
@@ -108,7 +110,7 @@ class LoyaltyLedgerInbox(models.Model):
         cron = self.env["ir.cron"]
         waiting = [("state", "=", "waiting")]
         cron._commit_progress(remaining=self.search_count(waiting))
-        while rows := self.search(waiting, limit=BATCH).try_lock_for_update():
+        while rows := row_locks.take(self.search(waiting, limit=BATCH)):
             rows._drain()
             if not cron._commit_progress(len(rows)):
                 break

@@ -4,6 +4,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.tools import format_amount, format_date
 
+from .. import row_locks
 from ..policy import money
 from ..policy.notice import News, worth_telling
 
@@ -175,9 +176,8 @@ class LoyaltyNotice(models.Model):
             batch |= notices
             if number % BATCH and number < len(groups):
                 continue
-            batch.try_lock_for_update()._send()
-            batch, sent = self.browse(), number - done
-            done = number
+            row_locks.take(batch)._send()
+            batch, sent, done = self.browse(), number - done, number
             if not cron._commit_progress(sent):
                 break
 

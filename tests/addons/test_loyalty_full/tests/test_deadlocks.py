@@ -251,6 +251,26 @@ class TestSerializationFailures(Conflicts):
         self.assertEqual(len(self.waiting_rows(self.environment())), 1)
         self.finish_sales(ids)
 
+    def test_cron_is_overtaken_at_the_inbox(self):
+        """Between its look and its hold somebody writes the row: it ends in peace."""
+        ids = self.waiting_sales(1)
+        env = self.environment()
+        rows = self.waiting_rows(env)
+        inbox = self.registry["loyalty.ledger.inbox"]
+        lock = inbox.try_lock_for_update
+
+        def overtaken(found):
+            with self.registry.cursor() as cr:
+                touch(cr, "loyalty_ledger_inbox", rows.id)
+            return lock(found)
+
+        with watched() as seen, patch.object(inbox, "try_lock_for_update", overtaken):
+            env["loyalty.ledger.inbox"]._cron_drain()
+
+        self.assertIn(SerializationFailure, seen)
+        self.assertEqual(self.balances(ids), [10.0])
+        self.finish_sales(ids)
+
     def test_run_is_overtaken(self):
         run, entries = self.pending_run()
         env = self.environment()
