@@ -6,19 +6,20 @@ looser policy nobody who was bound goes without a partner.
 
 from datetime import date, timedelta
 
-from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import initialize, invariant, rule
 
 from odoo.addons.loyalty_partner_commission.policy import channel, conflict
 from odoo.addons.loyalty_partner_commission.policy.replay import Touch, replay
+
+from . import counted
 
 CUSTOMER, PARTNERS = 9, (1, 2, 3)
 EFFECTS = st.sampled_from(["never", "unbound", "upgrade", "always"])
 CHANNELS = st.sampled_from(conflict.PRECEDENCE)
 
 
-class BindingMachine(RuleBasedStateMachine):
+class BindingMachine(counted.CountedMachine):
     @initialize(
         effects=st.fixed_dictionaries(dict.fromkeys(conflict.PRECEDENCE, EFFECTS))
     )
@@ -95,7 +96,4 @@ class BindingMachine(RuleBasedStateMachine):
                 assert touch.facts.partner_id != touch.facts.bound_to_id
 
 
-BindingMachine.TestCase.settings = settings(
-    max_examples=2 * settings.default.max_examples, stateful_step_count=40
-)
-TestBindingMachine = BindingMachine.TestCase
+TestBindingMachine = counted.test_of(BindingMachine, times=2, steps=40)

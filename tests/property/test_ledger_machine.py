@@ -9,10 +9,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
@@ -22,6 +20,8 @@ from hypothesis.stateful import (
 from paper.documents import Contract, account
 from paper.office import Office, promise
 
+from . import counted
+
 REFERRERS = (1, 2)
 FRIENDS = (11, 12, 13)
 PRICES = st.sampled_from(["250", "600", "900", "33.33"])
@@ -29,7 +29,7 @@ RULES = st.sampled_from(["yearly", "quarterly", "monthly"])
 PICK = st.integers(0, 99)
 
 
-class LedgerMachine(RuleBasedStateMachine):
+class LedgerMachine(counted.CountedMachine):
     @initialize(
         surplus=st.sampled_from(["lapse", "carry"]),
         qualify_on=st.sampled_from(["paid", "posted"]),
@@ -171,7 +171,4 @@ class LedgerMachine(RuleBasedStateMachine):
         assert all(b.due >= 0 for b in self.office.bills if b.state == "posted")
 
 
-LedgerMachine.TestCase.settings = settings(
-    max_examples=3 * settings.default.max_examples, stateful_step_count=25
-)
-TestLedgerMachine = LedgerMachine.TestCase
+TestLedgerMachine = counted.test_of(LedgerMachine, times=3, steps=25)

@@ -7,13 +7,14 @@ open are always all that was booked.
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import initialize, invariant, rule
 
 from odoo.addons.loyalty_partner_commission.policy import payout, period, statement
 from odoo.addons.loyalty_partner_commission.policy.payout import PayoutTerms
 from odoo.addons.loyalty_partner_commission.policy.statement import Item
+
+from . import counted
 
 PARTNERS = (1, 2)
 PICK = st.integers(0, 99)
@@ -37,7 +38,7 @@ class Paper:
         )
 
 
-class StatementMachine(RuleBasedStateMachine):
+class StatementMachine(counted.CountedMachine):
     @initialize(
         kind=st.sampled_from([kind for kind in period.KINDS if kind != "on_demand"]),
         minimum=st.sampled_from([0, 5000]),
@@ -122,7 +123,4 @@ class StatementMachine(RuleBasedStateMachine):
                 assert figures.settled > 0 or self.terms.refunds_negative
 
 
-StatementMachine.TestCase.settings = settings(
-    max_examples=2 * settings.default.max_examples, stateful_step_count=40
-)
-TestStatementMachine = StatementMachine.TestCase
+TestStatementMachine = counted.test_of(StatementMachine, times=2, steps=40)
