@@ -11,6 +11,7 @@ from . import test_partner_examples
 from . import test_deadlocks
 from . import test_fault_windows
 from . import test_faults
+from . import test_races
 from . import test_restart
 from . import test_peppol
 from . import test_speed

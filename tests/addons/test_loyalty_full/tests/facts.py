@@ -31,7 +31,7 @@ def promise(env, name):
     return program.reward_ids
 
 
-def book(env, partners, purpose, minor, **terms):
+def book(env, partners, purpose, minor, slot="lot", **terms):
     """Earn ``minor`` units for each of ``partners``, by terms of a target."""
     company = env.ref("base.main_company")
     drafts = []
@@ -39,7 +39,7 @@ def book(env, partners, purpose, minor, **terms):
         account = Account(purpose, partner.id, company.id, company.currency_id.id)
         target = Target(
             Origin("res.lang", partner.id),
-            "lot",
+            slot,
             account,
             "earn",
             minor,
@@ -72,12 +72,12 @@ def contract(env, customer):
     )
 
 
-def half(env, name):
-    """A plan by which partners earn half of what is invoiced."""
+def half(env, name, trigger="posted"):
+    """A plan by which partners earn half of what is invoiced, or paid."""
     return env["loyalty.commission.plan"].create(
         {
             "name": name,
-            "trigger": "posted",
+            "trigger": trigger,
             "rule_ids": [Command.create({"applies_to": "any", "rate": 50.0})],
         }
     )
@@ -95,20 +95,25 @@ def sell(env, dealer, plan):
             "date_start": "2026-01-01",
         }
     )
+    invoice(env, customer, 200.0).action_post()
+
+
+def invoice(env, customer, amount):
+    """A draft invoice of one line without taxes."""
     line = {
         "name": "x",
         "quantity": 1,
-        "price_unit": 200.0,
+        "price_unit": amount,
         "tax_ids": [Command.clear()],
     }
-    env["account.move"].create(
+    return env["account.move"].create(
         {
             "move_type": "out_invoice",
             "partner_id": customer.id,
             "invoice_date": "2026-02-01",
             "invoice_line_ids": [Command.create(line)],
         }
-    ).action_post()
+    )
 
 
 def balances(env, ids):
