@@ -6,6 +6,7 @@ from . import test_concurrency
 from . import test_concurrent_runs
 from . import test_growth
 from . import test_guessing_burst
+from . import test_overtaken
 from . import test_pages_only_read
 from . import test_partner_examples
 from . import test_deadlocks
