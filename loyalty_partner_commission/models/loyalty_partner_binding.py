@@ -66,10 +66,13 @@ class LoyaltyPartnerBinding(models.Model):
         readonly=True,
         copy=False,
         tracking=True,
+        groups="base.group_user",
         help="Who decided about the binding, where a person did.",
     )
     reason = fields.Char(
-        tracking=True, help="Why a person bound, rebound or released the customer."
+        tracking=True,
+        groups="base.group_user",
+        help="Why a person bound, rebound or released the customer.",
     )
     entry_ids = fields.One2many("loyalty.ledger.entry", "binding_id", readonly=True)
     earned_amount = fields.Monetary(

@@ -54,7 +54,7 @@ class LoyaltyPortal(CustomerPortal):
         program = request.env["loyalty.referral.program"].sudo()._running(company)
         codes = request.env["loyalty.referral.code"].sudo()
         brought = self._brought_domain(owner, company)
-        referrals = request.env["loyalty.referral"]
+        referrals = request.env["loyalty.referral"].sudo()
         values = self._prepare_portal_layout_values() | {
             "page_name": "rewards",
             "currency": company.currency_id,
@@ -81,9 +81,9 @@ class LoyaltyPortal(CustomerPortal):
     def my_referrals(self, page=1, **kw):
         """Show everybody whom the customer brought, page by page."""
         owner, company = self._rewards_owner(), request.env.company
-        referrals = request.env["loyalty.referral"]
-        if not referrals.has_access("read"):
+        if not request.env["loyalty.ledger.entry"].has_access("read"):
             return request.redirect("/my")
+        referrals = request.env["loyalty.referral"].sudo()
         domain = self._brought_domain(owner, company)
         pages = pager(
             url="/my/rewards/referrals",
@@ -118,7 +118,10 @@ class LoyaltyPortal(CustomerPortal):
         return request.env.user.partner_id.commercial_partner_id
 
     def _brought_domain(self, owner, company):
-        """Whom ``owner`` brought, as far as it is worth telling."""
+        """Whom ``owner`` brought, as far as it is worth telling.
+
+        The portal reads no referrals by itself: they say whether we knew the friend.
+        """
         return [
             ("referrer_id", "=", owner.id),
             ("company_id", "=", company.id),
@@ -127,7 +130,7 @@ class LoyaltyPortal(CustomerPortal):
 
     def _shown_referrals(self, domain, owner, **page):
         """A page of referrals as plain values, with their colours."""
-        referrals = request.env["loyalty.referral"].search(domain, **page)
+        referrals = request.env["loyalty.referral"].sudo().search(domain, **page)
         rows = request.env["loyalty.rewards.page"]._referral_rows(referrals, owner)
         return [row | {"color": _COLORS[row["state"]]} for row in rows]
 

@@ -1,3 +1,4 @@
+from . import base
 from . import loyalty_origin_mixin
 from . import loyalty_attribution_mixin
 from . import loyalty_reason_mixin

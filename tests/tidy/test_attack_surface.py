@@ -37,6 +37,8 @@ SUDO = {
     "_support_page": "a search that names the visitor's company",
     "my_rewards": "the running programme and the visitor's own code",
     "_shown_entries": "what the visitor's own rights have found, as plain values",
+    "my_referrals": "the visitor's own, by a condition that names their company",
+    "_shown_referrals": "what the condition has found that names the visitor's company",
     "get_link": "the visitor's own code",
     "take_recommendation": "for the visitor's company, from cut texts only",
     "take_code": "the visitor's own touch; wrong codes are counted",

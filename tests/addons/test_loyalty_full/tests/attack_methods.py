@@ -14,6 +14,8 @@ from .fuzz import NO_ID, ROUNDS
 
 #: Calls of methods that our models inherit, of the many there are.
 INHERITED = 800 * ROUNDS
+#: Extends all models there are: one of the methods that ours inherit.
+EVERYWHERE = ("odoo.addons.loyalty_referral.models.base",)
 #: Refusals a caller can understand; Odoo turns an IntegrityError into one of them.
 REFUSALS = (UserError, IntegrityError)
 #: How the message begins when a form's button is called for none or for many.
@@ -35,7 +37,8 @@ class AttackMethods:
                     continue
                 if cls._abstract and name in ("create", "write", "unlink"):
                     continue  # without a table there is nothing to be written
-                ours = inspect.unwrap(method).__module__.startswith(OURS)
+                module = inspect.unwrap(method).__module__
+                ours = module.startswith(OURS) and module not in EVERYWHERE
                 if (ours or model in own) and self.is_public(model, name):
                     yield model, name, ours
 

@@ -8,7 +8,6 @@ from .attack_common import OTHER, Undo, our_models
 
 #: What the portal reads at all: the model, and whose rows (a column of the table).
 PORTAL_READS = {
-    "loyalty.referral": ("referrer_id", ""),
     "loyalty.ledger.entry": ("partner_id", ""),
     "loyalty.partner.binding": ("partner_id", ""),
     "loyalty.commission.dispute": ("partner_id", ""),
@@ -70,7 +69,7 @@ class AttackRights:
     def test_following_a_record_opens_nothing(self):
         """Whoever is made a follower still reads nothing of a neighbour's."""
         anna = self.users["anna"]
-        for model in ("loyalty.referral", "loyalty.commission.statement"):
+        for model in ("loyalty.partner.binding", "loyalty.commission.statement"):
             theirs = self.env[model].search(
                 [(PORTAL_READS[model][0], "=", self.neighbour.id)], limit=1
             )

@@ -32,7 +32,7 @@ PARAMETERS = (
     "db",
 )
 #: Who visits; the neighbour is a victim, and what they may do is what Anna may.
-ATTACKERS = ("public", "anna", "sally")
+ATTACKERS = ("public", "anna", "sally", "alec")
 MUTED = ("odoo.http", "odoo.addons.base.models.ir_rule", "odoo.sql_db")
 
 
@@ -60,6 +60,7 @@ class AttackRoutes:
         for name in ATTACKERS:
             self.log_in(name)
             for rule, methods in self.routes():
+                self.forget()  # else wrong codes would keep us from the code's page
                 if "GET" in methods:
                     for url in self.urls(rule):
                         self.look(self.actors[name], url)

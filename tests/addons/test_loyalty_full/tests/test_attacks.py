@@ -4,10 +4,12 @@ from odoo.tests import tagged
 
 from .attack_common import AttackCommon
 from .attack_guessing import AttackGuessing
+from .attack_matrix import AttackMatrix
 from .attack_methods import AttackMethods
 from .attack_portal import AttackPortal
 from .attack_rights import AttackRights
 from .attack_routes import AttackRoutes
+from .attack_search import AttackSearch
 from .attack_timing import AttackTiming
 
 
@@ -15,9 +17,11 @@ from .attack_timing import AttackTiming
 class TestAttacks(
     AttackMethods,
     AttackRoutes,
+    AttackMatrix,
     AttackRights,
     AttackPortal,
     AttackGuessing,
+    AttackSearch,
     AttackTiming,
     AttackCommon,
 ):
