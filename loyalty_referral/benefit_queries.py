@@ -8,6 +8,9 @@ card of an archived programme is refused by Odoo's own loyalty, so it does not.
 
 A lot whose notice was not sent in time is good until ``extended_until`` (ADR 0013).
 
+The branches of a union have the same types, column by column: only then does PostgreSQL
+look into each of them, and leave out what nobody asks for.
+
 Wants ``today`` and ``lang``.
 """
 
@@ -28,17 +31,18 @@ _USED = "NOT used.pays_debt AND entry.kind IN ('spend', 'release', 'settle', 're
 _EXPIRED = "NOT used.pays_debt AND entry.kind IN ('expire', 'reinstate')"
 
 _LOT_KIND = """
-    CASE WHEN lot.purpose = 'cash' THEN 'cash'
-         WHEN reward.kind = 'free_periods' THEN 'free_periods'
-         ELSE 'credit' END
+    (CASE WHEN lot.purpose = 'cash' THEN 'cash'
+          WHEN reward.kind = 'free_periods' THEN 'free_periods'
+          ELSE 'credit' END)::text
 """
 _CARD_KIND = """
-    CASE scheme.program_type
-         WHEN 'loyalty' THEN 'points'
-         WHEN 'ewallet' THEN 'ewallet'
-         WHEN 'gift_card' THEN 'gift_card'
-         ELSE COALESCE((SELECT kind FROM loyalty_grant
-                         WHERE card_id = card.id ORDER BY id LIMIT 1), 'coupon') END
+    (CASE scheme.program_type
+          WHEN 'loyalty' THEN 'points'
+          WHEN 'ewallet' THEN 'ewallet'
+          WHEN 'gift_card' THEN 'gift_card'
+          ELSE COALESCE((SELECT kind FROM loyalty_grant
+                          WHERE card_id = card.id ORDER BY id LIMIT 1), 'coupon')
+     END)::text
 """
 _CARD_PROGRAM = """
     (SELECT program_id FROM loyalty_grant WHERE card_id = card.id ORDER BY id LIMIT 1)
@@ -84,17 +88,17 @@ AGE_BAND = """
 
 _OPEN_LOTS = f"""
     SELECT lot.id::bigint * 4 AS id,
-           'loyalty.ledger.entry' AS item_model, lot.id AS item_id,
+           'loyalty.ledger.entry'::text AS item_model, lot.id AS item_id,
            lot.partner_id, lot.company_id, {_LOT_KIND} AS kind,
            reward.program_id, NULL::int AS loyalty_program_id,
            {_OWNER_NAME} AS programme, lot.currency_id,
-           lot.amount AS issued,
-           CASE WHEN lot.remaining = lot.amount THEN 0 ELSE COALESCE(
+           lot.amount::numeric AS issued,
+           CASE WHEN lot.remaining = lot.amount THEN 0::numeric ELSE COALESCE(
                (SELECT SUM(used.amount)
                   FROM loyalty_ledger_application used
                   JOIN loyalty_ledger_entry entry ON entry.id = used.entry_id
                  WHERE used.lot_id = lot.id AND {_USED}), 0) END AS used,
-           lot.remaining AS open, lot.remaining AS open_amount,
+           lot.remaining::numeric AS open, lot.remaining::numeric AS open_amount,
            lot.date AS granted_on, lot.available_on,
            COALESCE(lot.extended_until, lot.expires_on) AS expires_on
       FROM loyalty_ledger_entry lot
@@ -106,7 +110,7 @@ _OPEN_LOTS = f"""
             OR COALESCE(lot.extended_until, lot.expires_on) >= %(today)s)
 """
 _OPEN_CARDS = f"""
-    SELECT card.id::bigint * 4 + 1, 'loyalty.card', card.id,
+    SELECT card.id::bigint * 4 + 1, 'loyalty.card'::text, card.id,
            owner.commercial_partner_id, card.company_id, {_CARD_KIND},
            {_CARD_PROGRAM}, scheme.id,
            {_NAME.format("scheme")}, scheme.currency_id,
@@ -122,14 +126,15 @@ _OPEN_CARDS = f"""
        AND (card.expiration_date IS NULL OR card.expiration_date >= %(today)s)
 """
 _OPEN_GRANTS = f"""
-    SELECT owed.id::bigint * 4 + 2, 'loyalty.grant', owed.id,
-           owed.partner_id, owed.company_id, owed.kind,
+    SELECT owed.id::bigint * 4 + 2, 'loyalty.grant'::text, owed.id,
+           owed.partner_id, owed.company_id, owed.kind::text,
            owed.program_id, reward.loyalty_program_id,
            {_OWNER_NAME}, COALESCE(scheme.currency_id, company.currency_id),
-           GREATEST(owed.wanted, owed.delivered),
-           GREATEST(owed.wanted, owed.delivered) - ({_MONTHS_LEFT})::numeric,
+           GREATEST(owed.wanted, owed.delivered)::numeric,
+           (GREATEST(owed.wanted, owed.delivered) - ({_MONTHS_LEFT}))::numeric,
            ({_MONTHS_LEFT})::numeric,
-           CASE WHEN owed.kind = 'ewallet' THEN owed.wanted - owed.delivered END,
+           (CASE WHEN owed.kind = 'ewallet' THEN owed.wanted - owed.delivered
+            END)::numeric,
            COALESCE(owed.delivered_on, owed.create_date::date), owed.available_on,
            line.date_end
       FROM loyalty_grant owed
@@ -159,7 +164,8 @@ _LOT_MOVES = f"""
            lot.partner_id, lot.company_id, {_LOT_KIND} AS kind,
            reward.program_id, NULL::int AS loyalty_program_id,
            {_OWNER_NAME} AS programme,
-           lot.amount AS issued, 0 AS used, 0 AS expired, 0 AS taken_back
+           lot.amount::numeric AS issued, 0::numeric AS used, 0::numeric AS expired,
+           0::numeric AS taken_back
       FROM loyalty_ledger_entry lot
  LEFT JOIN loyalty_referral_reward reward ON reward.id = lot.reward_id
  {_OWNERS}
@@ -168,10 +174,10 @@ _LOT_MOVES = f"""
  UNION ALL
     SELECT used.id::bigint * 8 + 1, entry.date, lot.date,
            lot.partner_id, lot.company_id, {_LOT_KIND},
-           reward.program_id, NULL, {_OWNER_NAME}, 0,
-           CASE WHEN {_USED} THEN used.amount ELSE 0 END,
-           CASE WHEN {_EXPIRED} THEN used.amount ELSE 0 END,
-           CASE WHEN {_USED} OR {_EXPIRED} THEN 0 ELSE used.amount END
+           reward.program_id, NULL::int, {_OWNER_NAME}, 0::numeric,
+           (CASE WHEN {_USED} THEN used.amount ELSE 0 END)::numeric,
+           (CASE WHEN {_EXPIRED} THEN used.amount ELSE 0 END)::numeric,
+           (CASE WHEN {_USED} OR {_EXPIRED} THEN 0 ELSE used.amount END)::numeric
       FROM loyalty_ledger_application used
       JOIN loyalty_ledger_entry entry ON entry.id = used.entry_id
       JOIN loyalty_ledger_entry lot ON lot.id = used.lot_id
@@ -195,7 +201,8 @@ _CARD_MOVES = f"""
            (card.points - COALESCE(
                (SELECT SUM(COALESCE(issued, 0) - COALESCE(used, 0))
                   FROM loyalty_history
-                 WHERE card_id = card.id), 0))::numeric, 0, 0, 0
+                 WHERE card_id = card.id), 0))::numeric, 0::numeric, 0::numeric,
+           0::numeric
       FROM loyalty_card card {_CARD_OF}
  UNION ALL
     SELECT moved.id::bigint * 8 + 3, moved.create_date::date,
@@ -203,29 +210,29 @@ _CARD_MOVES = f"""
                 THEN moved.create_date::date ELSE card.create_date::date END,
            {_CARD_COLUMNS}, COALESCE(moved.issued, 0)::numeric,
            CASE WHEN moved.order_model IS DISTINCT FROM 'loyalty.grant'
-                THEN COALESCE(moved.used, 0)::numeric ELSE 0 END, 0,
+                THEN COALESCE(moved.used, 0)::numeric ELSE 0::numeric END, 0::numeric,
            CASE WHEN moved.order_model = 'loyalty.grant'
-                THEN COALESCE(moved.used, 0)::numeric ELSE 0 END
+                THEN COALESCE(moved.used, 0)::numeric ELSE 0::numeric END
       FROM loyalty_history moved
       JOIN loyalty_card card ON card.id = moved.card_id {_CARD_OF}
  UNION ALL
     SELECT card.id::bigint * 8 + 4, card.expiration_date, card.create_date::date,
-           {_CARD_COLUMNS}, 0, 0, card.points::numeric, 0
+           {_CARD_COLUMNS}, 0::numeric, 0::numeric, card.points::numeric, 0::numeric
       FROM loyalty_card card {_CARD_OF}
        AND card.points > 0 AND card.expiration_date < %(today)s
 """
 _GRANT_MOVES = f"""
     SELECT owed.id::bigint * 8 + 5, COALESCE(owed.delivered_on, owed.create_date::date),
            COALESCE(owed.delivered_on, owed.create_date::date),
-           owed.partner_id, owed.company_id, owed.kind,
+           owed.partner_id, owed.company_id, owed.kind::text,
            owed.program_id, reward.loyalty_program_id, {_OWNER_NAME},
-           CASE WHEN owed.kind = 'service' THEN GREATEST(owed.wanted, owed.delivered)
-                ELSE owed.wanted - owed.delivered END,
-           CASE WHEN owed.kind = 'service' AND NOT ({_OFF_CARD})
+           (CASE WHEN owed.kind = 'service' THEN GREATEST(owed.wanted, owed.delivered)
+                 ELSE owed.wanted - owed.delivered END)::numeric,
+           (CASE WHEN owed.kind = 'service' AND NOT ({_OFF_CARD})
                 THEN GREATEST(owed.wanted, owed.delivered)
                 WHEN owed.kind = 'service'
-                THEN GREATEST(owed.wanted, owed.delivered) - ({_MONTHS_LEFT})::numeric
-                ELSE 0 END, 0, 0
+                THEN GREATEST(owed.wanted, owed.delivered) - ({_MONTHS_LEFT})
+                ELSE 0 END)::numeric, 0::numeric, 0::numeric
       FROM loyalty_grant owed
       JOIN loyalty_referral_reward reward ON reward.id = owed.reward_id
  {_OWNERS}

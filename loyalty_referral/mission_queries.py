@@ -94,3 +94,26 @@ GRANTED = """
      WHERE done.mission_id = ANY(%s)
   GROUP BY done.mission_id
 """
+
+#: The best of those who are in the ranking, and one of them wherever they stand.
+RANKING = """
+    WITH earned AS (
+           SELECT partner_id, SUM(badge_points) AS points
+             FROM loyalty_mission_completion
+            WHERE company_id = %(company)s AND state = 'done' AND date >= %(since)s
+         GROUP BY partner_id),
+         placed AS (
+           SELECT player.alias, player.partner_id = %(owner)s AS is_own,
+                  COALESCE(earned.points, 0)::int AS points,
+                  RANK() OVER best AS place,
+                  ROW_NUMBER() OVER (ORDER BY COALESCE(earned.points, 0) DESC,
+                                               LOWER(player.alias)) AS number
+             FROM loyalty_mission_player player
+        LEFT JOIN earned USING (partner_id)
+            WHERE player.company_id = %(company)s AND player.is_in
+           WINDOW best AS (ORDER BY COALESCE(earned.points, 0) DESC))
+    SELECT place, alias, points, is_own
+      FROM placed
+     WHERE number <= %(places)s AND points > 0 OR is_own
+  ORDER BY number
+"""

@@ -132,7 +132,7 @@ EXPECT = """
      WHERE company_id = %(company)s AND NOT has_left
 """
 
-#: One row for each cohort and month since it began; cohorts are small, so it is quick.
+#: One row for each cohort and month since it began: those who left later were there.
 RETENTION = """
     WITH grouped AS (
            SELECT company_id, cohort_month, months_stayed, MAX(refreshed_on) AS today,
@@ -148,11 +148,9 @@ RETENTION = """
                AS id,
            cohort.company_id, cohort.cohort_month, since.month AS months_since,
            cohort.customers::int AS customers,
-           (SELECT COALESCE(SUM(grouped.customers), 0)::int
-              FROM grouped
-             WHERE grouped.company_id = cohort.company_id
-               AND grouped.cohort_month = cohort.cohort_month
-               AND grouped.months_stayed > since.month) AS stayed,
+           (cohort.customers - COALESCE(SUM(gone.customers) OVER (
+               PARTITION BY cohort.company_id, cohort.cohort_month
+                   ORDER BY since.month), 0))::int AS stayed,
            NULL::float AS retention
       FROM cohort
 CROSS JOIN LATERAL generate_series(
@@ -160,6 +158,10 @@ CROSS JOIN LATERAL generate_series(
                ((EXTRACT(YEAR FROM cohort.today) - EXTRACT(YEAR FROM cohort_month)) * 12
                 + EXTRACT(MONTH FROM cohort.today)
                 - EXTRACT(MONTH FROM cohort_month))::int) AS since(month)
+ LEFT JOIN grouped gone
+        ON gone.company_id = cohort.company_id
+       AND gone.cohort_month = cohort.cohort_month
+       AND gone.months_stayed = since.month
 """
 
 COHORTS = """

@@ -16,7 +16,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from setup import figures, processes, pyenv
+from setup import benchpage, figures, processes, pyenv
 from setup.database import configuration
 from setup.environment import Environment, opened
 from setup.recipes import Recipe
@@ -29,6 +29,8 @@ LOCK = "requirements/bench.lock"
 INSIDE = Path(__file__).parent / "inside/bench.py"
 UNSHOWN = ("without", "turns")  # of a case
 WARM_UP = 60  # items of a first turn that does not count
+#: A parallel worker's CPU would count for nobody.
+ALONE = {"PGOPTIONS": "-c max_parallel_workers_per_gather=0"}
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,9 @@ def bench(settings: Settings, choice: Choice) -> int:
                 found += own
                 block(figures.table(name, chosen[name], found))
                 if choice.write:  # at once: the next case may take an hour
-                    figures.keep(settings.repo, chosen, own, environment.source.origin)
+                    benchpage.keep(
+                        settings.repo, chosen, own, environment.source.origin
+                    )
     verdicts = figures.judge(chosen, found)
     block(figures.verdict_table(verdicts) + f"\nTotal time: {duration(elapsed())}")
     return 0 if all(verdict.is_met for verdict in verdicts) else 1
@@ -158,7 +162,9 @@ def working(environment: Environment, kind: str, options: dict) -> Iterator[Work
             "database": database,
             "folder": str(settings.repo / FOLDER),
         }
-        more = {"PYTHONPATH": str(recipe.python_path)} if recipe.python_path else {}
+        more = dict(ALONE)
+        if recipe.python_path:
+            more["PYTHONPATH"] = str(recipe.python_path)
         process = processes.start(
             [environment.python, "-P", INSIDE, json.dumps(options)],
             env=environment.env(**more),

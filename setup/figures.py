@@ -1,26 +1,18 @@
 """What the benchmark's figures come to: medians, spreads, ratios, and which target is met.
 
-A target has a ``claim``, a ``variant``, ``steps`` whose costs are added, and one of
-``ms`` (CPU per item at most), ``ratio`` (to the variant ``against``, turn by turn),
-``queries`` (more per item than ``against``), ``rows`` (queries that more items may cost),
-``growth`` (cost per item of the largest case against the smallest). ``case`` or ``where``
-say which cases it is about.
+A target has a ``claim``, a ``variant``, ``steps`` whose costs are added (none: every step
+for itself, and the worst one counts), and one of ``ms`` (CPU per item at most), ``ratio``
+(to the variant ``against`` or to its step ``beside``, turn by turn), ``queries`` (more per
+item than ``against``), ``rows`` (queries that more items may cost), ``growth`` (cost per
+item of the largest case against the smallest). ``case`` or ``where`` say which cases it is
+about; ``but`` names steps that are judged by no target without steps.
 """
 
 from __future__ import annotations
 
-import datetime
-import json
-import platform
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
 
-from setup import chart
-
-KEPT = "docs/benchmark.json"
-PAGE = "docs/benchmark.md"
-DRAWN = "docs/benchmark.svg"
 KINDS = ("ms", "ratio", "queries", "rows", "growth")
 
 
@@ -99,6 +91,22 @@ def judge(chosen: dict[str, dict], found: list[dict]) -> list[Verdict]:
 
 
 def judge_target(name: str, target: dict, found: list[dict]) -> list[Verdict]:
+    """The verdict on each case; of a target without steps, that on the worst step."""
+    if "steps" in target:
+        return judge_steps(name, target, found)
+    worst: dict[str, Verdict] = {}
+    for step in {one["step"]: None for one in found}:
+        claim = f"{target['claim']} (worst: {step})"
+        own = {**target, "claim": claim, "steps": [step]}
+        judged = [] if step in target.get("but", ()) else judge_steps(name, own, found)
+        for one in judged:
+            if one.case not in worst or one.found > worst[one.case].found:
+                worst[one.case] = one
+    return list(worst.values())
+
+
+def judge_steps(name: str, target: dict, found: list[dict]) -> list[Verdict]:
+    """The verdict on each case, or on how the largest compares with the smallest."""
     kind = next(kind for kind in KINDS if kind in target)
     asked = target.get("case") or target.get("where") or {}
     found = [one for one in found if asked.items() <= one["case"].items()]
@@ -126,7 +134,8 @@ def value_of(kind: str, target: dict, found: list[dict]) -> float | None:
     own = per_turn(kind, found, target["variant"], target["steps"])
     if "against" not in target:
         return median(own) if own else None
-    other = per_turn(kind, found, target["against"], target["steps"])
+    beside = [target["beside"]] if "beside" in target else target["steps"]
+    other = per_turn(kind, found, target["against"], beside)
     pairs = list(zip(own, other, strict=False))
     if not pairs:
         return None
@@ -154,89 +163,3 @@ def verdict_table(verdicts: list[Verdict]) -> str:
         f"{one.measurement}, {one.case}: {one.claim}"
         for one in verdicts
     )
-
-
-def keep(repo: Path, chosen: dict[str, dict], found: list[dict], origin: str) -> None:
-    """Replace what is kept of the same cases, and write page and chart anew."""
-    path = repo / KEPT
-    kept = json.loads(path.read_text()) if path.exists() else []
-    renewed = set(grouped(found, "measurement", "case"))
-    kept = [
-        one for one in kept if (one["measurement"], label(one["case"])) not in renewed
-    ]
-    where = f"{datetime.date.today():%Y-%m-%d}, {machine()}, Odoo 19.0 ({origin})"
-    kept += [{**one, "where": where} for one in found]
-    order = {name: number for number, name in enumerate(chosen)}
-    kept = [one for one in kept if one["measurement"] in order]
-    kept.sort(key=lambda one: (order[one["measurement"]], list(one["case"].values())))
-    path.write_text("[\n" + ",\n".join(map(json.dumps, kept)) + "\n]\n")
-    (repo / PAGE).write_text(page(chosen, kept))
-    (repo / DRAWN).write_text(chart.draw(bars(chosen, kept)))
-
-
-def machine() -> str:
-    """Processor and cores, so that figures can be compared with one's own."""
-    info = Path("/proc/cpuinfo")
-    lines = info.read_text().splitlines() if info.exists() else []
-    names = [line.partition(":")[2].strip() for line in lines if "model name" in line]
-    return f"{len(names) or '?'} cores of {names[0] if names else platform.machine()}"
-
-
-def bars(chosen: dict[str, dict], kept: list[dict]) -> list[chart.Panel]:
-    """A panel for each measurement: each case and step, a bar for each variant."""
-    panels = []
-    for name in {one["measurement"]: None for one in kept}:
-        measurement = chosen[name]
-        groups: dict[str, list[chart.Bar]] = {}
-        for case, step, variant, *_spread, odoo, database, _queries in rows(name, kept):
-            bar = chart.Bar(variant, odoo, database)
-            groups.setdefault(f"{step} · {case}", []).append(bar)
-        title = f"{measurement['title']} (ms of CPU per {measurement['unit']})"
-        panels.append(chart.Panel(title, groups))
-    return panels
-
-
-def page(chosen: dict[str, dict], kept: list[dict]) -> str:
-    """The page for docs/."""
-    lines = [
-        "# What it costs: ours beside core and OCA",
-        "",
-        "Written by `python3 setup bench --write`; the raw figures are in "
-        "`benchmark.json`. CPU time of Odoo and of PostgreSQL together, measured in "
-        "turns (A B C, A B C) by processes of which one works at a time; medians, with "
-        "the least and the most of all turns.",
-        "",
-        "![Chart of all figures](benchmark.svg)",
-        "",
-        "## Targets",
-        "",
-        "| met | found | at most | measured | claim |",
-        "|---|---|---|---|---|",
-    ]
-    for one in judge(chosen, kept):
-        lines.append(
-            f"| {'yes' if one.is_met else '**no**'} | {one.found:.3f} | {one.limit:g} "
-            f"| {one.measurement}, {one.case} | {one.claim} |"
-        )
-    for name in {one["measurement"]: None for one in kept}:
-        own = [one for one in kept if one["measurement"] == name]
-        unit = chosen[name]["unit"]
-        lines += [
-            "",
-            f"## {chosen[name]['title']}",
-            "",
-            *sorted({f"Run on {one['where']}." for one in own}),
-            f"Repeat it: `python3 setup bench {name}`.",
-            "",
-            f"| case | step | variant | ms per {unit} | least – most | Odoo | PostgreSQL "
-            "| queries |",
-            "|---|---|---|---|---|---|---|---|",
-        ]
-        for case, step, variant, middle, least, most, odoo, db, queries in rows(
-            name, own
-        ):
-            lines.append(
-                f"| {case} | {step} | {variant} | {middle:.3f} | {least:.3f} – {most:.3f} "
-                f"| {odoo:.3f} | {db:.3f} | {queries:.3f} |"
-            )
-    return "\n".join(lines) + "\n"

@@ -12,7 +12,7 @@ import datetime
 import threading
 from collections.abc import Callable
 
-from setup import bench, figures, server
+from setup import bench, benchpage, server
 from setup.environment import opened
 from setup.settings import Settings
 from setup.traffic import Traffic, Visitor, quantile
@@ -164,7 +164,7 @@ def report(
         "",
         f"Run on {datetime.date.today():%Y-%m-%d} by `python3 setup load --minutes "
         f"{minutes:g} --pace {pace:g}`: a server with {WORKERS} workers and its cron on "
-        f"{figures.machine()}, which the visitors shared with it. A request's time "
+        f"{benchpage.machine()}, which the visitors shared with it. A request's time "
         "counts from the moment it was due.",
         "",
         f"| what | times | errors | median ms | p95 ms | p95 to {CORE} |",

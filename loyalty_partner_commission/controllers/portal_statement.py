@@ -43,14 +43,23 @@ class StatementPortal(CustomerPortal):
         return request.render("loyalty_partner_commission.portal_my_statements", values)
 
     @http.route(
-        "/my/statements/<int:statement_id>",
+        [
+            "/my/statements/<int:statement_id>",
+            "/my/statements/<int:statement_id>/page/<int:page>",
+        ],
         type="http",
         auth="public",
         website=True,
         methods=["GET"],
     )
     def my_statement(
-        self, statement_id, access_token=None, report_type=None, download=False, **kw
+        self,
+        statement_id,
+        access_token=None,
+        report_type=None,
+        download=False,
+        page=1,
+        **kw,
     ):
         """Show one statement, on screen or as a document."""
         try:
@@ -69,11 +78,7 @@ class StatementPortal(CustomerPortal):
         values = self._get_page_view_values(
             statement,
             access_token,
-            {
-                "page_name": "statements",
-                "statement": statement,
-                "disputes": self._disputes(statement.line_ids),
-            },
+            self._statement_values(statement, access_token, page),
             "my_statements_history",
             False,
         )
@@ -129,6 +134,26 @@ class StatementPortal(CustomerPortal):
             with contextlib.suppress(UserError):  # nothing to pay, or asked twice
                 request.env["loyalty.commission.request"].sudo()._ask(partner, company)
         return request.redirect("/my/statements")
+
+    def _statement_values(self, statement, access_token, page):
+        """A page of the statement's lines; a large partner has thousands."""
+        pages = pager(
+            url=f"/my/statements/{statement.id}",
+            url_args={"access_token": access_token} if access_token else None,
+            total=statement.line_ids.search_count(
+                [("statement_id", "=", statement.id)]
+            ),
+            page=page,
+            step=self._items_per_page,
+        )
+        lines = statement._lines(self._items_per_page, pages["offset"])
+        return {
+            "page_name": "statements",
+            "statement": statement,
+            "lines": lines,
+            "disputes": self._disputes(lines),
+            "pager": pages,
+        }
 
     def _payout(self):
         """When and what the visitor is paid next; None for who is no partner."""

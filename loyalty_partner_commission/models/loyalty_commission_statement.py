@@ -103,6 +103,19 @@ class LoyaltyCommissionStatement(models.Model):
         self.ensure_one()
         return self.env._("Commission statement %s", self.name.replace("/", "-"))
 
+    def _lines(self, limit=None, offset=0):
+        """The entries in the order in which they were booked, or a page of them."""
+        self.ensure_one()
+        own = [("statement_id", "=", self.id)]
+        return self.line_ids.search(own, order="id", limit=limit, offset=offset)
+
+    def _lines_total(self):
+        """What the entries add up to, however many there are."""
+        self.ensure_one()
+        own = [("statement_id", "=", self.id)]
+        ((total,),) = self.line_ids._read_group(own, [], ["amount:sum"])
+        return total or 0.0
+
     def _compute_access_url(self):  # pylint: disable=missing-return
         """Override of `portal`: the statement's own page."""
         super()._compute_access_url()

@@ -1,6 +1,10 @@
 """What the partner finds in the portal, and nobody else."""
 
+from unittest.mock import patch
+
 from odoo.tests import HttpCase, new_test_user, tagged
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from .common import CommissionCommon
 
@@ -52,6 +56,29 @@ class TestPortal(CommissionCommon, HttpCase):
             self.assertIn(part, page)
         html = self.url_open(f"/my/statements/{self.statement.id}?report_type=html")
         self.assertIn("Commission statement", html.text)
+
+    def test_a_long_statement_has_pages(self):
+        """Two lines, one on a page; the total is that of both, the document has all."""
+        self.sell_paid(200.0, "2026-03-02")
+        statement = self.billed(date_to="2026-03-31")
+        self.assertEqual(len(statement.line_ids), 2)
+        first, second = statement.line_ids.sorted("id")
+        url = f"/my/statements/{statement.id}"
+        self.authenticate("partner1", "partner1")
+
+        with patch.object(CustomerPortal, "_items_per_page", 1):
+            pages = [self.url_open(f"{url}{end}").text for end in ("", "/page/2")]
+            html = self.url_open(f"{url}?report_type=html").text
+
+        for page, own, other in zip(
+            pages, (first, second), (second, first), strict=True
+        ):
+            self.assertIn(f"/my/commissions/{own.id}", page)
+            self.assertNotIn(f"/my/commissions/{other.id}", page)
+            self.assertIn(f"{url}/page/2", page)
+            self.assertIn(f"{sum(statement.line_ids.mapped('amount')):.2f}", page)
+        for line in statement.line_ids:
+            self.assertIn(f"{line.amount:.2f}", html)
 
     def test_home(self):
         """The cards are for partners only."""

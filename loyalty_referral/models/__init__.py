@@ -72,6 +72,7 @@ from . import loyalty_attribution
 from . import loyalty_share
 from . import loyalty_mail_footer
 from . import loyalty_rewards_page
+from . import loyalty_rewards_page_referrals
 from . import loyalty_reminder_banner
 from . import loyalty_recommendation
 from . import loyalty_grant_card

@@ -114,7 +114,7 @@ class LoyaltyBenefit(models.Model):
             name = benefit.programme or kinds.get(benefit.kind, "")
             benefit.display_name = f"{benefit.partner_id.display_name}: {name}"
 
-    @api.depends("kind", "open", "open_amount")
+    @api.depends("kind", "open", "open_amount", "currency_id", "loyalty_program_id")
     @api.depends_context("lang")
     def _compute_summary(self):
         for benefit in self:

@@ -55,12 +55,13 @@ class LoyaltyLedgerInbox(models.Model):
 
     @api.depends("origin_model", "origin_id")
     def _compute_origin_name(self):
-        for row in self:
-            name = ""
-            if row.origin_model in row.env:
-                record = row.env[row.origin_model].sudo().browse(row.origin_id)
-                name = record.exists().display_name
-            row.origin_name = name or row.env._("(deleted)")
+        for model, rows in self.grouped("origin_model").items():
+            names = {}
+            if model in self.env:
+                records = self.env[model].browse(rows.mapped("origin_id"))
+                names = {r.id: r.display_name for r in records.sudo().exists()}
+            for row in rows:
+                row.origin_name = names.get(row.origin_id) or self.env._("(deleted)")
 
     # ------------------------------------------------------------------ doors
 

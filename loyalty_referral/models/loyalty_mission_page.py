@@ -97,26 +97,28 @@ class LoyaltyMissionPage(models.AbstractModel):
 
     def _taken(self, mission, owner):
         """Keys of what ``owner`` has done of a mission."""
-        completions = self.env["loyalty.mission.completion"]
-        found = completions.search(
+        ((keys,),) = self.env["loyalty.mission.completion"]._read_group(
             [
                 ("mission_id", "=", mission.id),
                 ("partner_id", "=", owner.id),
                 ("state", "in", ("done", "review")),
-            ]
+            ],
+            [],
+            ["key:array_agg"],
         )
-        return found.mapped("key")
+        return keys or []
 
     def _orders(self, mission, owner):
         """Orders that ``owner`` has not told us about yet."""
         if mission.trigger != "review":
             return []
-        told = self.env["loyalty.mission.completion"].search(
+        told = self.env["loyalty.mission.completion"]._search(
             [
                 ("mission_id", "=", mission.id),
                 ("partner_id", "=", owner.id),
                 ("state", "!=", "refused"),
                 ("document_model", "=", "sale.order"),
+                ("document_id", "!=", False),
             ]
         )
         orders = self.env["sale.order"].search(
@@ -124,7 +126,7 @@ class LoyaltyMissionPage(models.AbstractModel):
                 ("partner_id.commercial_partner_id", "=", owner.id),
                 ("company_id", "=", mission.company_id.id),
                 ("state", "=", "sale"),
-                ("id", "not in", told.mapped("document_id")),
+                ("id", "not in", told.subselect("document_id")),
             ],
             order="date_order desc",
             limit=ORDERS_SHOWN,

@@ -2,7 +2,9 @@ import secrets
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
+from .. import mission_queries as queries
 from ..policy import alias
 
 #: Places that the ranking shows.
@@ -95,44 +97,18 @@ class LoyaltyMissionPlayer(models.Model):
 
         :return: list of dict (place, name, points, is_own)
         """
-        players = self.sudo().search(
-            [("company_id", "=", company.id), ("is_in", "=", True)]
-        )
-        rows = (
-            self.env["loyalty.mission.completion"]
-            .sudo()
-            ._read_group(
-                [
-                    ("company_id", "=", company.id),
-                    ("state", "=", "done"),
-                    ("date", ">=", since),
-                    ("partner_id", "in", players.partner_id.ids),
-                ],
-                ["partner_id"],
-                ["badge_points:sum"],
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                queries.RANKING,
+                owner=owner.id,
+                company=company.id,
+                since=since,
+                places=PLACES,
             )
         )
-        points = {partner: total for partner, total in rows if total}
-        scores = [(points.get(row.partner_id, 0), row) for row in players]
-        scores.sort(key=lambda score: (-score[0], score[1].alias.lower()))
-        shown, place = [], 0
-        for number, (total, player) in enumerate(scores, start=1):
-            if not shown or total != shown[-1]["points"]:
-                place = number
-            is_own = player.partner_id == owner
-            shown.append(
-                {
-                    "place": place,
-                    "name": player.alias,
-                    "points": total,
-                    "is_own": is_own,
-                }
-            )
-        return [
-            row
-            for number, row in enumerate(shown)
-            if (number < PLACES and row["points"]) or row["is_own"]
-        ]
+        names = ("place", "name", "points", "is_own")
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def _exact(name):

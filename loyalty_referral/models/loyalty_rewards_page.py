@@ -1,7 +1,5 @@
 from odoo import fields, models
 
-from ..policy import money
-
 #: How many open lots and benefits the page lists; the sums are of all of them.
 SHOWN = 20
 
@@ -119,17 +117,21 @@ class LoyaltyRewardsPage(models.AbstractModel):
         A code is as good as the card: only its addressee reads it, and what is
         addressed to the company itself all of its people.
         """
-        ours = self.env["loyalty.grant"].search([("partner_id", "=", owner.id)]).card_id
+        own = [("partner_id", "=", owner.id)]
+        ours = self.env["loyalty.grant"]._search([*own, ("card_id", "!=", False)])
+        # the ids first, then what is shown of these few
         benefits = self.env["loyalty.benefit"].search(
             [
-                ("partner_id", "=", owner.id),
+                *own,
                 ("company_id", "in", (False, company.id)),
                 ("item_model", "=", "loyalty.card"),
-                ("item_id", "not in", ours.ids),
+                ("item_id", "not in", ours.subselect("card_id")),
             ],
             order="expires_on, id",
             limit=SHOWN,
         )
+        shown = ["item_id", "kind", "programme", "summary", "expires_on"]
+        benefits.search_fetch([*own, ("id", "in", benefits.ids)], shown)
         cards = self.env["loyalty.card"].browse(benefits.mapped("item_id"))
         kinds = dict(benefits._fields["kind"]._description_selection(self.env))
         reader = self.env.user.partner_id
@@ -165,7 +167,7 @@ class LoyaltyRewardsPage(models.AbstractModel):
             limit=SHOWN,
         )
         own = contracts.filtered(
-            lambda contract: contract.invoice_partner_id.commercial_partner_id == owner
+            lambda c: c.invoice_partner_id.commercial_partner_id == owner
         )
         sentences = self.env["loyalty.redemption.preview"]._sentences(own)
         return [
@@ -194,57 +196,3 @@ class LoyaltyRewardsPage(models.AbstractModel):
             if evaluation._still_audience(ladder, owner.ids)
         ]
         return [row for row in shown if row["tier"] or row["missing"]]
-
-    # ------------------------------------------------------------ whom they brought
-
-    def _referral_rows(self, referrals, owner):
-        """Referrals as plain values: no more than their referrer may know."""
-        states = dict(referrals._fields["state"]._description_selection(self.env))
-        states |= {
-            "review": self.env._("We are checking this referral"),
-            "refused": self.env._("Not rewarded"),
-        }
-        things = self._things(referrals, owner)
-        waiting = self.env["loyalty.cap"].sudo()._overflow(referrals, owner)
-        rows = []
-        for referral in referrals.sudo():
-            state = self._shown_state(referral)
-            stage = state == "open" and referral.stage_id.name
-            rows.append(
-                {
-                    "friend": referral.friend_name,
-                    "date": referral.date,
-                    "state": state,
-                    "stage": stage or states[state],
-                    "earned": referral.earned_amount,
-                    "waiting": self._amount(referral, waiting.get(referral.id, 0)),
-                    "things": things.get(referral.id, []),
-                }
-            )
-        return rows
-
-    def _amount(self, referral, minor):
-        """Minor units of a referral's currency as an amount."""
-        digits = referral.currency_id.decimal_places
-        return float(money.to_decimal(minor, digits))
-
-    def _shown_state(self, referral):
-        """The state a referrer may know: not that we have had their friend's address."""
-        is_telling = referral.state == "review" and referral.known_contact
-        return "open" if is_telling else referral.state
-
-    def _things(self, referrals, owner):
-        """What beside money ``owner`` was granted for each of ``referrals``, in words."""
-        grants = self.env["loyalty.grant"].sudo()
-        grants = grants.search(
-            [
-                ("origin_model", "=", referrals._name),
-                ("origin_id", "in", referrals.ids),
-                ("partner_id", "=", owner.id),
-                ("state", "!=", "taken_back"),
-            ]
-        )
-        return {
-            origin_id: own.mapped("worth")
-            for origin_id, own in grants.grouped("origin_id").items()
-        }

@@ -6,6 +6,7 @@ from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
+from odoo.tools import SQL
 
 from .benefit_common import BenefitCommon
 
@@ -34,6 +35,22 @@ class TestBenefits(BenefitCommon):
             [*(f"{name}:sum" for name in names), "redemption_rate:avg"],
         )
         return {kind: tuple(round(n or 0, 2) for n in sums) for kind, *sums in rows}
+
+    def test_only_what_is_shown_is_read(self):
+        """Sorting by age asks no card what was used of it, nor for its programme's name.
+
+        PostgreSQL looks into the union only while its branches have the same types.
+        """
+        query = self.env["loyalty.benefit"]._search(
+            [], order="expires_on, id", limit=80
+        )
+
+        rows = self.env.execute_query(SQL("EXPLAIN %s", query.select()))
+
+        plan = "\n".join(row[0] for row in rows)
+        self.assertIn("loyalty_card", plan)
+        self.assertNotIn("loyalty_history", plan)
+        self.assertNotIn("loyalty_mission", plan)
 
     def test_one_list_of_everything(self):
         """600 of credit, 340 points of one of its people, a gift card, a coupon."""

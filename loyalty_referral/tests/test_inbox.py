@@ -32,6 +32,21 @@ class TestInbox(LoyaltyCommon):
         self.assertEqual(invoice.state, "posted")
         self.assertEqual(self.waiting().mapped("state"), ["waiting"])
 
+    def test_names_of_many_cost_no_query_each(self):
+        """The list of what needs attention reads all documents of a kind at once."""
+        inbox = self.env["loyalty.ledger.inbox"].sudo()
+        partners = self.env["res.partner"].create([{"name": "P"} for _ in range(20)])
+        inbox._postpone("res.partner", partners.ids)
+
+        def queries(rows):
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self.assertEqual(set(rows.mapped("origin_name")), {"P"})
+            return self.cr.sql_log_count - before
+
+        rows = self.waiting()
+        self.assertEqual(queries(rows[:2]), queries(rows))
+
     def test_failing_sync_never_blocks_the_contract(self):
         """The invoice is created with its reward; the booking waits."""
         own = self.contract(self.referrer, 600.0)

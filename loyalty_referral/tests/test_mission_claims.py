@@ -190,6 +190,32 @@ class TestMissionClaims(MissionCommon, LoyaltyHttpCommon):
         self.authenticate("anna", "anna")
         self.assertNotIn("The Bakery", self.url_open("/my/missions").text)
 
+    def test_equal_points_share_a_place(self):
+        """9, 7, 7, 0 points: places 1, 2, 2; who has none is shown to themselves, as 4."""
+        players = self.env["loyalty.mission.player"]
+        mission = self.mission("claim", 0)
+        others = self.env["res.partner"].create([{"name": n} for n in "ABC"])
+        for partner, points in zip(others, (7, 9, 7), strict=True):
+            players._join(partner, self.company, f"Player {partner.name}")
+            values = {"mission_id": mission.id, "partner_id": partner.id, "key": "k"}
+            values |= {"date": self.today, "state": "done"}
+            done = self.env["loyalty.mission.completion"].sudo().create(values)
+            done.badge_points = points
+        players._join(self.customer, self.company, "Nobody")
+
+        rows = players._ranking(self.customer, self.company, self.today)
+
+        self.assertEqual(
+            [(row["place"], row["name"], row["points"]) for row in rows],
+            [
+                (1, "Player B", 9),
+                (2, "Player A", 7),
+                (2, "Player C", 7),
+                (4, "Nobody", 0),
+            ],
+        )
+        self.assertEqual([row["is_own"] for row in rows], [False, False, False, True])
+
     def test_progress(self):
         """Two of three orders: 66 %."""
         self.mission("order", need_count=3, counts_from="start", name="Three orders")

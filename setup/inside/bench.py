@@ -24,8 +24,6 @@ from odoo.modules.registry import Registry
 from odoo.tools import config
 
 TICK = os.sysconf("SC_CLK_TCK")
-#: A parallel worker's CPU would count for nobody.
-ALONE = "SET SESSION max_parallel_workers_per_gather = 0"
 PLANS = """
     LOAD 'auto_explain';
     SET SESSION auto_explain.log_min_duration = '100ms';
@@ -143,7 +141,6 @@ def main(options):
     sys.path.append(str(folder.parent))
     module = importlib.import_module(f"{folder.name}.{options['measurement']}")
     with Registry(options["database"]).cursor() as cursor:
-        cursor.execute(ALONE)
         env = odoo.api.Environment(cursor, odoo.api.SUPERUSER_ID, {})
         bench = Bench(env, options)
         for line in sys.stdin:

@@ -60,6 +60,26 @@ def test_growth_compares_the_largest_case_with_the_smallest():
     assert judged(found[:1], growth=1.2) == []
 
 
+def test_of_many_steps_the_worst_is_judged_and_named():
+    found = [
+        {**figure(variant, 0, seconds), "step": step}
+        for variant, step, seconds in (
+            ("ours", "lots", 1.5), ("ours", "deals", 3.0), ("core", "invoices", 2.0),
+        )
+    ]  # fmt: skip
+    target = {"claim": "c", "variant": "ours", "against": "core", "beside": "invoices"}
+
+    (all_steps,) = figures.judge_target("m", {**target, "ratio": 1.2}, found)
+    (some,) = figures.judge_target(
+        "m", {**target, "ratio": 1.2, "but": ["deals"]}, found
+    )
+
+    assert (all_steps.claim, all_steps.found) == ("c (worst: deals)", 1.5)  # 3 : 2
+    assert not all_steps.is_met
+    assert (some.claim, some.found) == ("c (worst: lots)", 0.75)  # 1.5 : 2
+    assert some.is_met
+
+
 def test_what_was_not_measured_is_not_judged():
     assert judged([figure("ours", 0, 1.0)], against="core", ratio=1.0) == []
 
