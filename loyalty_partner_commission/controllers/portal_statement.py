@@ -82,7 +82,8 @@ class StatementPortal(CustomerPortal):
             "my_statements_history",
             False,
         )
-        return request.render("loyalty_partner_commission.portal_my_statement", values)
+        page = request.render("loyalty_partner_commission.portal_my_statement", values)
+        return self._behind_token(page, access_token)
 
     @http.route(
         "/my/commissions/<int:entry_id>",

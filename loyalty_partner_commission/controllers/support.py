@@ -70,7 +70,8 @@ class SupportPortal(CustomerPortal):
         values = self._get_page_view_values(
             support, access_token, shown, "my_support_history", False
         )
-        return request.render("loyalty_partner_commission.portal_support", values)
+        page = request.render("loyalty_partner_commission.portal_support", values)
+        return self._behind_token(page, access_token)
 
     def _support_page(self, code="", error=""):
         """The page with what was typed, if it could not be taken."""

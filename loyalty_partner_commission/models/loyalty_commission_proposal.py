@@ -6,6 +6,7 @@ from psycopg2.errors import UniqueViolation
 from odoo import models
 from odoo.fields import Domain
 
+from odoo.addons.loyalty_referral.logs import place_of
 from odoo.addons.loyalty_referral.policy import money
 
 from ..policy import payout
@@ -46,7 +47,7 @@ class LoyaltyCommissionProposal(models.AbstractModel):
         except OperationalError:
             raise
         except Exception as error:  # noqa: BLE001 - one partner must not block others
-            _logger.info("run lines %s: %s", lines.ids, error)
+            _logger.info("run lines %s: %s", lines.ids, place_of(error))
             if errors is not None:
                 errors.append(error)
             return False

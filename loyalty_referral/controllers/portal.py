@@ -108,6 +108,13 @@ class LoyaltyPortal(CustomerPortal):
             access_token = None
         return super()._document_check_access(model_name, document_id, access_token)
 
+    def _behind_token(self, page, access_token):
+        """A page that a token has opened: kept by no cache, named to no other site."""
+        if access_token:
+            page.headers["Cache-Control"] = "no-store"
+            page.headers["Referrer-Policy"] = "no-referrer"
+        return page
+
     def _promises(self, program):
         """What the referrer gets under ``program``, in words."""
         own = program.reward_ids.filtered(lambda reward: reward.side == "referrer")

@@ -6,6 +6,7 @@ from psycopg2 import OperationalError
 from odoo import fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 
+from ..logs import place_of
 from ..policy import attribution
 from .loyalty_referral import ENDED
 
@@ -84,7 +85,8 @@ class LoyaltyAttribution(models.AbstractModel):
         except UserError as refusal:
             touches.verdict = str(refusal)
         except Exception as error:  # noqa: BLE001 - see the docstring of the class
-            _logger.exception("touches %s: attribution failed", touches.ids)
+            where = place_of(error)
+            _logger.error("touches %s: attribution failed: %s", touches.ids, where)
             touches.verdict = str(error)
 
     # ----------------------------------------------------- customers' referrals

@@ -9,6 +9,7 @@ from odoo.fields import Domain
 from odoo.tools import plaintext2html
 
 from .. import row_locks
+from ..logs import place_of
 from ..policy import grant as policy
 
 _logger = logging.getLogger(__name__)
@@ -103,7 +104,8 @@ class LoyaltyGrant(models.Model):
             self.env.transaction.clear()
             self._wake_cron()
         except Exception as error:  # noqa: BLE001 - one must not stop the others
-            _logger.warning("grant %s could not be delivered", self.id, exc_info=True)
+            where = place_of(error)
+            _logger.warning("grant %s could not be delivered: %s", self.id, where)
             self.env.transaction.clear()
             self._park(error)
 

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.tools import plaintext2html
 
 from .. import row_locks
+from ..logs import place_of
 
 _logger = logging.getLogger(__name__)
 
@@ -147,7 +148,8 @@ class LoyaltyLedgerInbox(models.Model):
         except OperationalError as conflict:
             _logger.info("%s %s wait for another transaction: %s", model, ids, conflict)
         except Exception as error:  # noqa: BLE001 - one bad row must not block others
-            _logger.warning("%s %s could not be synced", model, ids, exc_info=True)
+            where = place_of(error)
+            _logger.warning("%s %s could not be synced: %s", model, ids, where)
             if errors is not None:
                 errors.append(error)
         else:

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.tools import format_amount, format_date
 
 from .. import row_locks
+from ..logs import place_of
 from ..policy import money
 from ..policy.notice import News, worth_telling
 
@@ -243,8 +244,7 @@ class LoyaltyNotice(models.Model):
             with self.env.cr.savepoint():
                 if template:
                     template.send_mail_batch(self.ids, email_layout_xmlid=LAYOUT)
-        except Exception:  # noqa: BLE001 - one bad template must not stop the others
-            _logger.exception("mails of kind %s could not be written", kind)
+        except Exception as error:  # noqa: BLE001 - one must not stop the others
+            _logger.error("mails of kind %s not written: %s", kind, place_of(error))
             return
-        now = fields.Datetime.now()
-        self.told_ids.write({"state": "sent", "sent_on": now})
+        self.told_ids.write({"state": "sent", "sent_on": fields.Datetime.now()})

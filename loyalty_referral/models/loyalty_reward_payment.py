@@ -5,6 +5,7 @@ from psycopg2 import OperationalError
 
 from odoo import models
 
+from ..logs import place_of
 from ..policy import money, payment, redemption
 from ..policy.types import Demand
 from .loyalty_open_lot import reserve
@@ -38,7 +39,8 @@ class LoyaltyRewardPayment(models.AbstractModel):
         except OperationalError as conflict:
             _logger.info("credit of %s is in use elsewhere: %s", moves, conflict)
         except Exception as error:  # noqa: BLE001 - nobody's posting is blocked
-            _logger.warning("credit and %s do not go together", moves, exc_info=True)
+            where = place_of(error)
+            _logger.warning("credit and %s do not go together: %s", moves, where)
             reason = self.env._("Reward credit could not be booked: %s", error)
             for move in moves:
                 move.message_post(body=reason)

@@ -159,6 +159,17 @@ def routes_say_how(source: Source):
             yield source.at(node, "auth is user or public, and the token is checked")
 
 
+def logs_name_no_words_of_errors(source: Source):
+    """What an error says may name people and codes; it belongs on the record."""
+    for node in source.nodes(ast.Call):
+        if not ast.unparse(node.func).startswith("_logger."):
+            continue
+        given = {ast.unparse(argument) for argument in node.args}
+        traced = any(keyword.arg == "exc_info" for keyword in node.keywords)
+        if traced or call_name(node) == "exception" or "error" in given:
+            yield source.at(node, "log place_of(error): what it says names people")
+
+
 def flags_of_ours_cannot_be_sent(source: Source):
     """A caller may send any context: a flag that lets something pass is a mark."""
     for node in source.nodes(ast.Call, ast.Subscript):
@@ -182,6 +193,7 @@ EVERYWHERE = [
     no_text_is_run,
     chance_is_no_secret,
     flags_of_ours_cannot_be_sent,
+    logs_name_no_words_of_errors,
 ]
 CONTROLLERS = [sudo_is_named, the_way_on_is_ours, routes_say_how, no_cookie_of_ours]
 
@@ -213,6 +225,9 @@ def test_who_no_longer_needs_more_rights_goes_from_the_list():
         (no_text_is_run, "safe_eval(text)"),
         (chance_is_no_secret, "import random"),
         (flags_of_ours_cannot_be_sent, "self.env.context.get('loyalty_free')"),
+        (logs_name_no_words_of_errors, "_logger.exception('it broke')"),
+        (logs_name_no_words_of_errors, "_logger.info('broke', exc_info=True)"),
+        (logs_name_no_words_of_errors, "_logger.info('%s broke', error)"),
         (flags_of_ours_cannot_be_sent, "env.context['loyalty_free']"),
         (chance_is_no_secret, "from random import choice"),
         (the_way_on_is_ours, "request.redirect(kw['next'])"),
@@ -236,6 +251,7 @@ def test_the_rules_bite(rule, text):
         (sql_of_parts_has_fixed_parts, "x = f'SELECT {_COLUMNS} FROM a'"),
         (no_text_is_run, "re.compile('x')"),
         (flags_of_ours_cannot_be_sent, "self.env.context.get('lang')"),
+        (logs_name_no_words_of_errors, "_logger.info('%s', place_of(error))"),
         (flags_of_ours_cannot_be_sent, "is_inside(self, 'loyalty_free')"),
         (the_way_on_is_ours, "request.redirect(f'/my/{entry.id}')"),
         (the_way_on_is_ours, "request.redirect(f'/buy/{url_quote(code)}')"),

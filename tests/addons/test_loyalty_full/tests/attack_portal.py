@@ -136,6 +136,8 @@ class AttackPortal:
         self.assertEqual(answer.status_code, 303)
         page = self.url_open(f"/my/statements/{mine.id}?access_token={token}")
         self.assertIn(mine.name, page.text)
+        self.assertEqual(page.headers["Cache-Control"], "no-store")
+        self.assertEqual(page.headers["Referrer-Policy"], "no-referrer")
 
     def test_pages_put_no_token_into_their_links(self):
         """Who is logged in needs none; in an address it would end in logs."""

@@ -10,6 +10,7 @@ from .attack_portal import AttackPortal
 from .attack_rights import AttackRights
 from .attack_routes import AttackRoutes
 from .attack_search import AttackSearch
+from .attack_secrets import AttackSecrets
 from .attack_timing import AttackTiming
 
 
@@ -22,6 +23,7 @@ class TestAttacks(
     AttackPortal,
     AttackGuessing,
     AttackSearch,
+    AttackSecrets,
     AttackTiming,
     AttackCommon,
 ):
