@@ -1,10 +1,12 @@
+from collections import Counter
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .. import ledger_guards
 from ..policy import ledger, money
-from ..policy.types import Lot
+from ..policy.types import Lot, SetOff
 
 
 class LoyaltyLedgerApplication(models.Model):
@@ -63,6 +65,8 @@ class LoyaltyLedgerApplication(models.Model):
         """
         if not uses:
             return
+        if not pays_debt:
+            self._reopen(uses)
         cr = self.env.cr
         inserted = cr.execute_values(
             """
@@ -113,6 +117,48 @@ class LoyaltyLedgerApplication(models.Model):
                 amount = money.to_decimal(pair.amount, scale)
                 uses.append((pair.debt_id, pair.lot_id, amount))
         self._apply(uses, pays_debt=True)
+
+    def _reopen(self, uses):
+        """Open the debts again that were paid with what ``uses`` now take (case A9)."""
+        asked = Counter()
+        for _entry_id, lot_id, amount in uses:
+            asked[lot_id] += amount
+        lot_ids = [lot_id for lot_id, amount in asked.items() if amount > 0]
+        if not lot_ids:
+            return
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT used.entry_id, used.lot_id, SUM(used.amount), lot.remaining,
+                       currency.decimal_places
+                  FROM loyalty_ledger_application used
+                  JOIN loyalty_ledger_entry lot ON lot.id = used.lot_id
+                  JOIN res_currency currency ON currency.id = lot.currency_id
+                 WHERE used.lot_id = ANY(%s) AND used.pays_debt
+              GROUP BY used.entry_id, used.lot_id, lot.remaining,
+                       currency.decimal_places
+              ORDER BY MAX(used.id) DESC
+                """,
+                lot_ids,
+            )
+        )
+        short, paid, scales = {}, [], {}
+        for debt_id, lot_id, amount, remaining, scale in rows:
+            asks, holds = (money.to_minor(n, scale) for n in (asked[lot_id], remaining))
+            short[lot_id] = asks - holds
+            paid.append(SetOff(debt_id, lot_id, money.to_minor(amount, scale)))
+            scales[lot_id] = scale
+        self._apply(
+            [
+                (
+                    pair.debt_id,
+                    pair.lot_id,
+                    -money.to_decimal(pair.amount, scales[pair.lot_id]),
+                )
+                for pair in ledger.reopened(short, paid)
+            ],
+            pays_debt=True,
+        )
 
     def _accounts_in_debt(self, account_ids):
         """Read all open items of those accounts that have a debt: (lots, decimals)."""

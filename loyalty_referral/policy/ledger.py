@@ -72,8 +72,7 @@ def idempotency_key(draft: Draft) -> str:
     >>> idempotency_key(Draft(target, -100, 0))
     'account.move,7/lot 3/credit,5,1,2/0'
     """
-    target = draft.target
-    account = target.account
+    target, account = draft.target, draft.target.account
     return (
         f"{target.origin.model},{target.origin.id}/{target.slot}/"
         f"{account.purpose},{account.partner_id},{account.company_id},"
@@ -98,10 +97,8 @@ def set_off(items: Iterable[Lot]) -> list[SetOff]:
     lots = in_order(item for item in items if item.remaining > 0)
     left = {lot.id: lot.remaining for lot in lots}
     pairs = []
-    for debt in sorted(
-        (item for item in items if item.remaining < 0),
-        key=lambda item: (item.day, item.id),
-    ):
+    debts = [item for item in items if item.remaining < 0]
+    for debt in sorted(debts, key=lambda item: (item.day, item.id)):
         owed = -debt.remaining
         own_first = sorted(
             lots, key=lambda lot: lot.claim is None or lot.claim != debt.claim
@@ -113,3 +110,21 @@ def set_off(items: Iterable[Lot]) -> list[SetOff]:
                 left[lot.id] -= amount
                 owed -= amount
     return pairs
+
+
+def reopened(short: Mapping[int, int], paid: Iterable[SetOff]) -> list[SetOff]:
+    """Which debts are open again, as their lots are asked for what they paid with.
+
+    A credit note gave back to a lot, a debt took it, then the note was undone. ``short``
+    is what lots lack; ``paid`` what they have paid, the latest first.
+
+    >>> reopened({1: 60}, [SetOff(3, 1, 50), SetOff(2, 1, 20), SetOff(2, 4, 90)])
+    [SetOff(debt_id=3, lot_id=1, amount=50), SetOff(debt_id=2, lot_id=1, amount=10)]
+    """
+    left, found = dict(short), []
+    for pair in paid:
+        amount = min(left.get(pair.lot_id, 0), pair.amount)
+        if amount > 0:
+            found.append(replace(pair, amount=amount))
+            left[pair.lot_id] -= amount
+    return found

@@ -65,6 +65,29 @@ class TestRewardIsTakenBack(LoyaltyCommon):
         self.assertEqual(lots.mapped("remaining"), [300.0])
         self.assertLedgerProven()
 
+    def test_undone_credit_note_opens_the_debt_that_it_paid(self):
+        """600 used, then lost: -600. What a credit note gives back pays that, until the
+        note is no more: then the invoice uses the 600 again, and the debt is back."""
+        own = self.contract(self.referrer, 600.0)
+        self.refer()
+        invoice = self.paid_invoice(self.contract(self.friend, 600.0))
+        used_on = self.invoice(own)
+        used_on.action_post()
+        self.credit_note(invoice)
+        note = self.credit_note(used_on)
+        self.assertEqual(self.balance(), 0.0)
+
+        note.button_draft()
+        self.sync()
+
+        self.assertEqual(self.balance(), -600.0)
+        self.assertLedgerProven()
+        self.assertEqual(self.env["loyalty.ledger.proof"]._prove().state, "green")
+        note.action_post()
+        self.sync()
+        self.assertEqual(self.balance(), 0.0)
+        self.assertLedgerProven()
+
     def test_undone_payment_takes_back_and_repaying_gives_again(self):
         """Core has no hook for a payment undone; the reward follows all the same."""
         self.refer()

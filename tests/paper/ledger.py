@@ -1,7 +1,8 @@
 """Entries, lots and debts; appended only, each movement once."""
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from odoo.addons.loyalty_referral.policy import ledger
 from odoo.addons.loyalty_referral.policy.types import (
@@ -10,6 +11,7 @@ from odoo.addons.loyalty_referral.policy.types import (
     Draft,
     Lot,
     Origin,
+    SetOff,
     Target,
 )
 
@@ -40,6 +42,8 @@ class Ledger:
     def __init__(self):
         self.entries: list[Entry] = []
         self._keys: set[str] = set()
+        #: What lots have paid of debts, and what was opened again of it (below zero).
+        self._set_offs: list[SetOff] = []
 
     def sync(self, origins: Iterable[Origin], targets: Iterable[Target]) -> None:
         """Bring the entries of ``origins`` in line with ``targets``."""
@@ -129,6 +133,7 @@ class Ledger:
             self._keys.add(key)
             entry = Entry(len(self.entries) + 1, draft)
             if lot_id := draft.target.lot_id:
+                self._reopen(lot_id, -draft.amount)
                 self._move(lot_id, draft.amount)
             else:
                 entry.remaining = draft.amount
@@ -140,8 +145,23 @@ class Ledger:
         """Whatever put money into a lot, the account's debts come first (case A9)."""
         items = [self.as_lot(entry) for entry in self.open_items(account)]
         for pair in ledger.set_off(items):
-            self._move(pair.lot_id, -pair.amount)
-            self._move(pair.debt_id, pair.amount)
+            self._pay(pair)
+
+    def _reopen(self, lot_id: int, asked: int) -> None:
+        """Open debts again that were paid with what a lot is asked for now."""
+        short = {lot_id: asked - self.entries[lot_id - 1].remaining}
+        paid: Counter[tuple[int, int]] = Counter()
+        for pair in reversed(self._set_offs):
+            paid[pair.debt_id, pair.lot_id] += pair.amount
+        set_offs = [SetOff(*ids, amount) for ids, amount in paid.items()]
+        for pair in ledger.reopened(short, set_offs):
+            self._pay(replace(pair, amount=-pair.amount))
+
+    def _pay(self, pair: SetOff) -> None:
+        """A lot pays a debt; below zero, it gets back what it paid."""
+        self._move(pair.lot_id, -pair.amount)
+        self._move(pair.debt_id, pair.amount)
+        self._set_offs.append(pair)
 
     def _move(self, entry_id: int, amount: int) -> None:
         """What the database's CHECK allows: remaining lies between 0 and the amount."""

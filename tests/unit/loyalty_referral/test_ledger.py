@@ -149,6 +149,20 @@ def test_set_off(items, pairs):
     assert ledger.set_off(items) == pairs
 
 
+@pytest.mark.parametrize(
+    ("short", "pairs"),
+    [
+        pytest.param({1: 60}, [SetOff(3, 1, 50), SetOff(2, 1, 10)], id="latest first"),
+        pytest.param({1: 90}, [SetOff(3, 1, 50), SetOff(2, 1, 20)], id="no more than"),
+        pytest.param({1: 0, 4: -5}, [], id="the lots have enough"),
+        pytest.param({9: 60}, [], id="the lot has paid no debt"),
+    ],
+)
+def test_a_lot_takes_back_what_it_paid_of_debts(short, pairs):
+    paid = [SetOff(3, 1, 50), SetOff(2, 1, 20), SetOff(2, 4, 90)]
+    assert ledger.reopened(short, paid) == pairs
+
+
 def lapse(lot_id, slot, amount):
     withdrawn = target(0, lot_id, slot, "lapse", lot_id=lot_id)
     return Booked(withdrawn, -amount, 1)

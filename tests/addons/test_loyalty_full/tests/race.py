@@ -3,7 +3,8 @@
 Two processes do two things to one customer at once; either both begin together, or one
 looks first, then the other is done, then the first goes on with what it saw. Requests
 are repeated as Odoo repeats them. What comes of it is what would have come of one after
-the other, in either order. Arguments: configuration, database.
+the other, in either order; who is refused has done nothing, and a contract may be billed
+without the credit that others are at. Arguments: configuration, database.
 """
 
 import multiprocessing

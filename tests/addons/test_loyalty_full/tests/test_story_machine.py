@@ -1,7 +1,8 @@
 """A year of an office in any order: sales, credits, statements and bills, proven all along.
 
 Hypothesis drives real documents in Odoo. ``LOYALTY_HYPOTHESIS=long`` takes thousands of
-steps; a failure prints the shortest story and the line that repeats it.
+steps (``LOYALTY_STORIES``: in so many stories); a failure prints the shortest story and
+the line that repeats it.
 """
 
 import os
@@ -23,7 +24,8 @@ from odoo.tests import tagged
 from odoo.addons.loyalty_partner_commission.tests.common import CommissionCommon
 
 IS_LONG = os.environ.get("LOYALTY_HYPOTHESIS") == "long"
-SIZES = {"max_examples": 150, "stateful_step_count": 30}
+STORIES = int(os.environ.get("LOYALTY_STORIES", "150"))
+SIZES = {"max_examples": STORIES, "stateful_step_count": 30}
 SMALL = {"max_examples": 2, "stateful_step_count": 8}
 PICK = st.integers(0, 99)
 
