@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..policy import contact
 
@@ -83,7 +84,10 @@ class LoyaltyContactWatch(models.Model):
     def action_snooze(self, days=7):
         """Leave these customers alone for ``days``; their activity is withdrawn."""
         self.check_access("read")
-        until = fields.Date.context_today(self) + timedelta(days=int(days))
+        try:
+            until = fields.Date.context_today(self) + timedelta(days=int(days))
+        except (TypeError, ValueError, OverflowError) as error:
+            raise UserError(self.env._("Say for how many days.")) from error
         self.sudo().snoozed_until = until
         self.action_check_now()
 

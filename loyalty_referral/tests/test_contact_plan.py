@@ -5,7 +5,7 @@ from datetime import timedelta
 from freezegun import freeze_time
 
 from odoo import fields
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
@@ -169,6 +169,16 @@ class TestContactPlan(LoyaltyCommon):
         self.run_at("2026-06-08 01:00:00")
 
         self.assertEqual(len(self.activities()), 1)
+
+    def test_snooze_needs_days(self):
+        """Whatever a call sends instead: a sentence, and nothing is snoozed."""
+        self.say("2026-03-01 10:00:00")
+        self.run_at()
+        watch = self.watch().with_user(self.seller)
+        for sent in ([], {}, "soon", 10**12, None):
+            with self.assertRaisesRegex(UserError, "how many days"):
+                watch.action_snooze(sent)
+        self.assertFalse(self.watch().snoozed_until)
 
     def test_nobody_nags_the_archived_and_the_blacklisted(self):
         self.referrer.email = "office@alder.example.com"

@@ -106,6 +106,7 @@ class AttackMatrix:
             name = next(iter(re.findall(r"<int:(\w+)>", rule.rule)), "page")
             if name != "page":
                 path = re.sub(r"<string:\w+>", "x", rule.rule)
+                path = path.replace("<int:page>", "1")
                 yield re.sub(r"<int:\w+>", "{}", path), methods[0], name
 
     def records(self, name):

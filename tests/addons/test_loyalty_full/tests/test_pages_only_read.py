@@ -12,6 +12,7 @@ from odoo.addons.loyalty_partner_commission.tests.common import CommissionCommon
 WRITES = {
     "/buy/<string:code>": "counts wrong codes",
     "/my/statements/<int:statement_id>": "makes the access token and the document",
+    "/my/statements/<int:statement_id>/page/<int:page>": "the same, page by page",
     "/my/support/<int:support_id>": "makes the access token of the conversation",
 }
 
