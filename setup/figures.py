@@ -5,7 +5,7 @@ for itself, and the worst one counts), and one of ``ms`` (CPU per item at most),
 (to the variant ``against`` or to its step ``beside``, turn by turn), ``queries`` (more per
 item than ``against``), ``rows`` (queries that more items may cost), ``growth`` (cost per
 item of the largest case against the smallest). ``case`` or ``where`` say which cases it is
-about; ``but`` names steps that are judged by no target without steps.
+about; ``by`` is "wall" where the clock is compared; ``but`` names steps that are judged by no target without steps.
 """
 
 from __future__ import annotations
@@ -131,11 +131,12 @@ def judge_steps(name: str, target: dict, found: list[dict]) -> list[Verdict]:
 
 def value_of(kind: str, target: dict, found: list[dict]) -> float | None:
     """What a target says about one case; None when it was not measured."""
-    own = per_turn(kind, found, target["variant"], target["steps"])
+    by = target.get("by", kind)
+    own = per_turn(by, found, target["variant"], target["steps"])
     if "against" not in target:
         return median(own) if own else None
     beside = [target["beside"]] if "beside" in target else target["steps"]
-    other = per_turn(kind, found, target["against"], beside)
+    other = per_turn(by, found, target["against"], beside)
     pairs = list(zip(own, other, strict=False))
     if not pairs:
         return None
@@ -144,14 +145,12 @@ def value_of(kind: str, target: dict, found: list[dict]) -> float | None:
     return median(a - b for a, b in pairs)
 
 
-def per_turn(
-    kind: str, found: list[dict], variant: str, steps: list[str]
-) -> list[float]:
-    """Cost of the steps of each turn."""
+def per_turn(by: str, found: list[dict], variant: str, steps: list[str]) -> list[float]:
+    """Cost of the steps of each turn: queries, seconds by the clock, or CPU."""
     own = [one for one in found if one["variant"] == variant and one["step"] in steps]
-    by_queries = kind in ("queries", "rows")
+    counted = {"queries": "queries", "rows": "queries", "wall": "wall"}.get(by)
     return [
-        sum(one["queries"] / one["items"] if by_queries else cpu(one) for one in turn)
+        sum(one[counted] / one["items"] if counted else cpu(one) for one in turn)
         for turn in grouped(own, "turn").values()
     ]
 

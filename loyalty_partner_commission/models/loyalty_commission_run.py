@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from odoo.addons.loyalty_referral import row_locks
+
 from ..policy import period as policy
 from .loyalty_partner_agreement import PERIODS
 
@@ -165,9 +167,15 @@ class LoyaltyCommissionRun(models.Model):
         return self.env["loyalty.commission.run.line"].sudo().search(domain)
 
     def _finish(self):
-        """A run without anything to do is done."""
-        for run in self.sudo():
-            run.state = "running" if run._pending() else "done"
+        """A run without anything to do is done.
+
+        Who meets somebody else at that leaves it to them, or to the cron.
+        """
+        busy = self.sudo().filtered(lambda run: run._pending())
+        busy.state = "running"
+        ended = (self.sudo() - busy).filtered(lambda run: run.state != "done")
+        if ended:
+            row_locks.take(ended).state = "done"
 
     def action_resume(self):
         """Go on where the run stopped."""
@@ -201,6 +209,7 @@ class LoyaltyCommissionRun(models.Model):
         companies = self.env["res.company"].sudo()
         for company in companies.search([("loyalty_payout_automatic", "=", True)]):
             self._start_closed_periods(company)
+        self.sudo().search([("state", "=", "running")])._finish()
         cron = self.env["ir.cron"]
         lines = self.env["loyalty.commission.run.line"].sudo()
         pending = [("code", "=", "pending")]

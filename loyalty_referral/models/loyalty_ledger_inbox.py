@@ -14,6 +14,8 @@ _logger = logging.getLogger(__name__)
 AT_ONCE = 100
 #: Origins the cron takes between two commits.
 BATCH = 200
+#: Who may work on the inbox at once without finding the other's rows only.
+WORKERS = 8
 
 
 class LoyaltyLedgerInbox(models.Model):
@@ -112,10 +114,15 @@ class LoyaltyLedgerInbox(models.Model):
         cron = self.env["ir.cron"]
         waiting = [("state", "=", "waiting")]
         cron._commit_progress(remaining=self.search_count(waiting))
-        while rows := row_locks.take(self.search(waiting, limit=BATCH)):
+        while rows := self._take():
             rows._drain()
             if not cron._commit_progress(len(rows)):
                 break
+
+    def _take(self):
+        """Rows that nobody else works on, as many as fit between two commits."""
+        waiting = self.search([("state", "=", "waiting")], limit=BATCH * WORKERS)
+        return row_locks.take(waiting, BATCH)
 
     def _drain(self):
         """Sync these rows; what fails alone is parked, what is busy stays."""

@@ -92,8 +92,11 @@ class LoyaltyReminderRun(models.AbstractModel):
     def _due(self, plan, partner_ids, now=None):
         """Who of ``partner_ids`` is due by ``plan``, and what becomes of each."""
         now = (now or fields.Datetime.now()).replace(tzinfo=UTC)
-        benefits = self.env["loyalty.benefit"].search(
-            Domain("partner_id", "in", partner_ids) & self._of_company(plan)
+        benefits = self.env["loyalty.benefit"]
+        # read at once: by their id alone it would look through everybody's
+        benefits = benefits.search_fetch(
+            Domain("partner_id", "in", partner_ids) & self._of_company(plan),
+            [name for name, field in benefits._fields.items() if field.store],
         )
         subject = benefits.filtered_domain(plan._subject())
         told = self._told(benefits)

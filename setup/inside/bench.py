@@ -42,6 +42,7 @@ class Bench:
         self.folder = Path(options["folder"])
         self.is_profiled = options["profile"]
         self.figures = []
+        self.helped = []  # what other processes spent for the step that is measured
 
     @contextmanager
     def measure(self, step, items):
@@ -51,6 +52,7 @@ class Bench:
         self.env.invalidate_all()
         gc.collect()
         profile = Profile(step, self.env.cr) if self.is_profiled else nullcontext()
+        self.helped.clear()
         backends = self._backends()
         began = time.monotonic(), time.process_time(), sql_db.sql_counter
         with profile:
@@ -60,16 +62,47 @@ class Bench:
         ended = time.monotonic(), time.process_time(), sql_db.sql_counter
         wall, python, queries = (b - a for a, b in zip(began, ended, strict=True))
         spent = self._backends()
+        for one in self.helped:
+            spent.pop(one["backend"], None)  # it may not have ended yet
+        own = sum(spent[pid] - backends.get(pid, 0.0) for pid in spent)
         self.figures.append(
             {
                 "step": step,
                 "items": items,
-                "python": python,
-                "database": sum(spent[pid] - backends.get(pid, 0.0) for pid in spent),
-                "queries": queries,
+                "python": python + sum(one["python"] for one in self.helped),
+                "database": own + sum(one["database"] for one in self.helped),
+                "queries": queries + sum(one["queries"] for one in self.helped),
                 "wall": wall,
             }
         )
+
+    def together(self, *works):
+        """Do each of ``works`` (functions of an environment) in a process of its own."""
+        self.env.cr.commit()
+        pipes = [self._fork(work) for work in works]
+        for pid, pipe in pipes:
+            with os.fdopen(pipe) as answers:
+                answer = json.loads(answers.read() or '{"error": "killed"}')
+            os.waitpid(pid, 0)
+            if "error" in answer:
+                raise RuntimeError(answer["error"])
+            self.helped.append(answer)
+        self.env.invalidate_all()
+
+    def _fork(self, work):
+        """Begin some work in another process; it writes what it spent into the pipe."""
+        reading, writing = os.pipe()
+        pid = os.fork()
+        if pid:
+            os.close(writing)
+            return pid, reading
+        try:
+            answer = alone(self.env.cr.dbname, work)
+        except BaseException:  # noqa: BLE001 - the other end shows it
+            answer = {"error": traceback.format_exc()}
+        with os.fdopen(writing, "w") as answers:
+            answers.write(json.dumps(answer))
+        os._exit(0)
 
     def _backends(self):
         """CPU of PostgreSQL for this database: dict from process to seconds."""
@@ -78,6 +111,23 @@ class Bench:
             "WHERE datname = current_database() AND backend_type = 'client backend'"
         )
         return {pid: cpu_of(pid) for (pid,) in self.env.cr.fetchall()}
+
+
+def alone(database, work):
+    """Work in a process that has just been forked; return what it spent."""
+    registry, queries = Registry(database), sql_db.sql_counter
+    sql_db._Pool = None  # the connections of the other process are not ours
+    registry._db = sql_db.db_connect(database)
+    with registry.cursor() as cursor:
+        work(odoo.api.Environment(cursor, odoo.api.SUPERUSER_ID, {}))
+        cursor.execute("SELECT pg_backend_pid()")
+        (backend,) = cursor.fetchone()
+        return {
+            "python": time.process_time(),
+            "database": cpu_of(backend),
+            "queries": sql_db.sql_counter - queries,
+            "backend": backend,
+        }
 
 
 class Profile:

@@ -47,6 +47,14 @@ def test_ratios_are_taken_turn_by_turn():
     assert not is_met
 
 
+def test_the_clock_is_compared_where_a_target_says_so():
+    found = [figure("one", 0, 1.0), figure("ours", 0, 1.2)]
+    found[0]["wall"], found[1]["wall"] = 2.0, 1.5  # two processes of 0.6 s each
+
+    assert judged(found, against="one", by="wall", ratio=0.8) == [(0.75, True)]
+    assert judged(found, against="one", ratio=1.25) == [(1.2, True)]
+
+
 def test_queries_are_those_that_are_more_than_without_us():
     found = [figure("core", 0, 1.0, 4000), figure("ours", 0, 1.0, 5000)]
 

@@ -1,6 +1,7 @@
 """Two runs over the same partners at once: one statement each, nobody paid twice."""
 
 from datetime import date
+from unittest.mock import patch
 
 from psycopg2 import IntegrityError, OperationalError
 
@@ -9,6 +10,7 @@ from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.loyalty_referral.models import loyalty_ledger_inbox
 from odoo.addons.loyalty_referral.policy.types import (
     Account,
     Draft,
@@ -115,6 +117,24 @@ class TestConcurrentRuns(BaseCase):
         with self.assertRaises(IntegrityError):
             env["loyalty.commission.statement"].create(values)
             env.flush_all()
+
+    def test_two_crons_share_the_inbox(self):
+        """Who finds the first rows taken goes on with the next ones, not home."""
+        first, second, third = (self.environment() for _worker in range(3))
+        inbox = third["loyalty.ledger.inbox"]
+        inbox._postpone("res.partner", [self.partner_id, self.partner_id])
+        third.cr.commit()  # pylint: disable=invalid-commit
+
+        with patch.object(loyalty_ledger_inbox, "BATCH", 1):
+            rows = first["loyalty.ledger.inbox"]._take().ids
+            others = second["loyalty.ledger.inbox"]._take().ids
+
+        self.assertEqual((len(rows), len(others)), (1, 1))
+        self.assertNotEqual(rows, others)
+        for env in (first, second):
+            env.cr.rollback()
+        inbox.search([("origin_id", "=", self.partner_id)]).unlink()
+        third.cr.commit()  # pylint: disable=invalid-commit
 
     @mute_logger("odoo.sql_db")
     def test_two_workers_on_one_run(self):
