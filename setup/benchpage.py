@@ -43,7 +43,10 @@ def machine() -> str:
 
 
 def bars(chosen: dict[str, dict], kept: list[dict]) -> list[chart.Panel]:
-    """A panel for each measurement: each case and step, a bar for each variant."""
+    """A panel for each measurement: each case and step, a bar for each variant.
+
+    Where a measurement says how many are ``drawn``, those that cost most.
+    """
     panels = []
     for name in {one["measurement"]: None for one in kept}:
         measurement = chosen[name]
@@ -54,8 +57,17 @@ def bars(chosen: dict[str, dict], kept: list[dict]) -> list[chart.Panel]:
             bar = chart.Bar(variant, odoo, database)
             groups.setdefault(f"{step} · {case}", []).append(bar)
         title = f"{measurement['title']} (ms of CPU per {measurement['unit']})"
+        if len(groups) > measurement.get("drawn", len(groups)):
+            dearest = sorted(groups, key=lambda one: -total(groups[one]))
+            groups = {one: groups[one] for one in dearest[: measurement["drawn"]]}
+            title += f": the {len(groups)} that cost most"
         panels.append(chart.Panel(title, groups))
     return panels
+
+
+def total(group: list[chart.Bar]) -> float:
+    """What the most expensive bar comes to."""
+    return max(bar.odoo + bar.database for bar in group)
 
 
 def page(chosen: dict[str, dict], kept: list[dict]) -> str:

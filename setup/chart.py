@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-WIDTH, LEFT, RIGHT, BAR, GAP = 980, 380, 90, 13, 7
-PYTHON, DATABASE, INK, FAINT = "#714B67", "#4C8C8A", "#333333", "#777777"
-STYLE = "font-family:sans-serif;font-size:11px"
+WIDTH, LEFT, RIGHT, BAR, GAP = 980, 400, 70, 12, 9
+PYTHON, DATABASE, INK, FAINT, RULE = (
+    "#714B67",
+    "#4C8C8A",
+    "#222222",
+    "#6b6b6b",
+    "#e6e6e6",
+)
+STYLE = (
+    "font-family:system-ui,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:11px"
+)
+TICKS = 4  # lines of a panel's scale beside zero
 
 
 @dataclass(frozen=True)
@@ -38,9 +48,9 @@ def draw(panels: list[Panel]) -> str:
         + text(LEFT + 86, y, "PostgreSQL")
     )
     for panel in panels:
-        y += 34
-        body.append(text(10, y, panel.title, "font-weight:bold;font-size:13px"))
-        y = draw_panel(panel, y + 8, body)
+        y += 40
+        body.append(text(12, y, panel.title, "font-weight:600;font-size:14px"))
+        y = draw_panel(panel, y + 10, body)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y + 20}" '
         f'width="{WIDTH}" height="{y + 20}" style="{STYLE}">\n'
@@ -55,27 +65,36 @@ def draw_panel(panel: Panel, y: int, body: list[str]) -> int:
     most = max(
         one.odoo + one.database for bars in panel.groups.values() for one in bars
     )
-    scale = (WIDTH - LEFT - RIGHT) / (most or 1)
+    scale, top, place = (WIDTH - LEFT - RIGHT) / (most or 1), y, len(body)
     for title, bars in panel.groups.items():
         y += GAP
-        body.append(text(10, y + BAR - 3, title, f"fill:{FAINT}"))
+        body.append(text(12, y + BAR - 2, title, f"fill:{FAINT}"))
         for one in bars:
             odoo, database = max(one.odoo, 0) * scale, one.database * scale
-            end = LEFT + odoo + database + 5
+            end = LEFT + odoo + database + 6
             body.append(
-                text(LEFT - 8, y + BAR - 3, one.name, "text-anchor:end")
+                text(LEFT - 8, y + BAR - 2, one.name, "text-anchor:end")
                 + rectangle(LEFT, y, odoo, PYTHON)
                 + rectangle(LEFT + odoo, y, database, DATABASE)
-                + text(end, y + BAR - 3, f"{one.odoo + one.database:.3g}")
+                + text(end, y + BAR - 2, f"{one.odoo + one.database:,.3g}")
             )
-            y += BAR + 2
-    return y
+            y += BAR + 3
+    body[place:place] = ruled(top, y + 4, most, scale)
+    return y + 4
+
+
+def ruled(top: int, bottom: int, most: float, scale: float) -> list[str]:
+    """Lines of the scale behind the bars, at round numbers."""
+    step = 10 ** math.floor(math.log10(most / TICKS)) if most else 1.0
+    step *= next((k for k in (1, 2, 5, 10) if most / (k * step) <= TICKS + 1), 10)
+    return [
+        f'<path d="M{LEFT + n * step * scale:.1f} {top}V{bottom}" stroke="{RULE}"/>'
+        for n in range(int(most / step) + 1)
+    ]
 
 
 def rectangle(x: float, y: int, width: float, fill: str) -> str:
-    return (
-        f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="{BAR}" fill="{fill}"/>'
-    )
+    return f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="{BAR}" rx="1.5" fill="{fill}"/>'
 
 
 def text(x: float, y: int, words: str, style: str = "") -> str:

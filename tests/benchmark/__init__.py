@@ -1,8 +1,9 @@
 """What `python3 setup bench` measures: every file here that has a MEASUREMENT.
 
 ``MEASUREMENT`` is a literal (it is read without Odoo): ``title``; ``unit`` of what is
-counted; ``variants``, which are measured in turns, each with the database it runs on
-(``core``, ``addons``, ``commission_oca``, ``queue_job``); ``cases``, each with a ``size``;
-``targets``, what must hold (see ``setup/figures.py``). ``prepare(bench)`` makes the world
-once; ``turn(bench)`` makes ``bench.size`` items and measures steps on them.
+counted; ``drawn``, how many of its steps the chart shows (all); ``variants``, which are
+measured in turns, each with the database it runs on (``core``, ``addons``,
+``commission_oca``, ``queue_job``); ``cases``, each with a ``size``; ``targets``, what must
+hold (see ``setup/figures.py``). ``prepare(bench)`` makes the world once; ``turn(bench)``
+makes ``bench.size`` items and measures steps on them.
 """

@@ -8,6 +8,7 @@ from . import client, given, rows, world
 
 MEASUREMENT = {
     "title": "Opening a list, board, pivot or graph of so many rows",
+    "drawn": 12,
     "unit": "view",
     "variants": {"ours": "addons", "core": "core"},
     "cases": [{"size": 10}, {"size": 10000}],

@@ -13,6 +13,7 @@ from . import given, rows, world
 
 MEASUREMENT = {
     "title": "Pages of the portal, for somebody who owns so many rows",
+    "drawn": 12,
     "unit": "page",
     "variants": {"ours": "addons", "core": "core"},
     "cases": [{"size": 10}, {"size": 10000}],
