@@ -43,7 +43,7 @@ def cut_off(cursor):
 
 def is_lost(error):
     """Is this the error of somebody whose connection is gone, or was ended?"""
-    return error.pgcode in (None, "57P01")
+    return (error.pgcode or "57P").startswith("57P")  # shutdown, crash, not up yet
 
 
 def restart(server, mode):
