@@ -51,6 +51,8 @@ class LoyaltyLedgerInbox(models.Model):
         readonly=True, help="Why the document could not be brought into the ledger."
     )
 
+    _origin_idx = models.Index("(origin_id, origin_model)")
+
     @api.depends("origin_model", "origin_id")
     def _compute_display_name(self):
         for row in self:
@@ -122,7 +124,22 @@ class LoyaltyLedgerInbox(models.Model):
     def _take(self):
         """Rows that nobody else works on, as many as fit between two commits."""
         waiting = self.search([("state", "=", "waiting")], limit=BATCH * WORKERS)
-        return row_locks.take(waiting, BATCH)
+        rows = row_locks.take(waiting, BATCH)
+        return rows | row_locks.take(rows._of_the_same_documents())
+
+    def _of_the_same_documents(self):
+        """Other rows that wait for the same: posted and paid, looked at once."""
+        others = self.browse()
+        for model, rows in self.grouped("origin_model").items():
+            others |= self.search(
+                [
+                    ("state", "=", "waiting"),
+                    ("origin_model", "=", model),
+                    ("origin_id", "in", rows.mapped("origin_id")),
+                    ("id", "not in", rows.ids),
+                ]
+            )
+        return others
 
     def _drain(self):
         """Sync these rows; what fails alone is parked, what is busy stays."""

@@ -32,6 +32,28 @@ class TestInbox(LoyaltyCommon):
         self.assertEqual(invoice.state, "posted")
         self.assertEqual(self.waiting().mapped("state"), ["waiting"])
 
+    def test_a_document_that_waits_twice_is_looked_at_once(self):
+        """Posted, and paid before the cron came: two rows, with others in between."""
+        inbox = self.env["loyalty.ledger.inbox"].sudo()
+        for ids in ([1, 2, 3], [3, 2, 1]):
+            inbox._postpone("res.partner", ids)
+        inbox._postpone("res.users", [1])
+        looked_at = []
+        sync = type(self.env["loyalty.ledger.sync"])
+        with (
+            patch.object(
+                sync, "_sync_all", lambda _self, *args: looked_at.append(args)
+            ),
+            patch("odoo.addons.loyalty_referral.models.loyalty_ledger_inbox.BATCH", 2),
+            patch.object(type(self.env["ir.cron"]), "_commit_progress", return_value=9),
+        ):
+            inbox._cron_drain()
+        self.assertEqual(
+            looked_at,
+            [("res.partner", [1, 2]), ("res.partner", [3]), ("res.users", [1])],
+        )
+        self.assertFalse(self.waiting())
+
     def test_names_of_many_cost_no_query_each(self):
         """The list of what needs attention reads all documents of a kind at once."""
         inbox = self.env["loyalty.ledger.inbox"].sudo()
