@@ -13,6 +13,20 @@ from .loyalty_ledger_entry import USED_OF_CLAIM
 
 _logger = logging.getLogger(__name__)
 
+#: An invoice uses the lot, and the ledger has not been able to book it yet.
+UNBOOKED = """
+    SELECT FROM account_move_line line
+           JOIN loyalty_ledger_inbox waiting
+             ON waiting.origin_id = line.move_id
+            AND waiting.origin_model = 'account.move'
+          WHERE line.loyalty_lot_id = lot.id
+            AND NOT EXISTS (
+                SELECT FROM loyalty_ledger_transaction booked
+                      WHERE booked.origin_model = 'account.move'
+                        AND booked.origin_id = line.move_id
+                        AND booked.lot_id = lot.id)
+"""
+
 
 @dataclass
 class OpenLot:
@@ -118,6 +132,7 @@ class LoyaltyLedgerEntry(models.Model):
                    AND lot.available_on <= %s
                    AND (lot.expires_on IS NULL
                         OR COALESCE(lot.extended_until, lot.expires_on) >= %s)
+                   AND NOT EXISTS (%s)
               ORDER BY lot.id
                 """,
                 SQL(USED_OF_CLAIM),
@@ -125,6 +140,7 @@ class LoyaltyLedgerEntry(models.Model):
                 vat_mode,
                 today,
                 today,
+                SQL(UNBOOKED),
             )
         )
         rewards = self._together("loyalty.referral.reward", rows, "reward_id")

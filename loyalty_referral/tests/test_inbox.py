@@ -83,6 +83,24 @@ class TestInbox(LoyaltyCommon):
         self.waiting()._drain()
         self.assertEqual(self.balance(), 0.0)
 
+    def test_what_an_invoice_waits_to_use_is_not_offered_again(self):
+        """250 of credit are on the first invoice, though the ledger does not know yet."""
+        first = self.contract(self.referrer, 600.0)
+        second = self.contract(self.referrer, 400.0)
+        self.refer()
+        self.paid_invoice(self.contract(self.friend, 250.0))
+        with mute_logger(LOGGER), self.broken(OperationalError("in use elsewhere")):
+            used = self.invoice(first)
+        self.assertEqual((used.amount_untaxed, self.balance()), (350.0, 250.0))
+
+        other = self.invoice(second)
+
+        self.assertEqual(other.amount_untaxed, 400.0)
+        self.waiting()._drain()
+        self.assertEqual((used.amount_untaxed, self.balance()), (350.0, 0.0))
+        self.assertFalse(self.waiting())
+        self.assertLedgerProven()
+
     def test_two_contracts_of_one_customer_in_one_transaction(self):
         """250 of credit come off the first invoice, and only off that one."""
         first = self.contract(self.referrer, 600.0)
