@@ -241,11 +241,8 @@ def sees_nothing_of_others(anna: Visitor) -> None:
     """What a script of a portal user may read and do."""
     entries = anna.search_read("loyalty.ledger.entry", [], "partner_id")
     assert {entry["partner_id"][1] for entry in entries} == {"Alder Accounting"}
-    referrals = anna.search_read("loyalty.referral", [], "referrer_id")
-    assert {referral["referrer_id"][1] for referral in referrals} == {
-        "Alder Accounting"
-    }
     closed = (
+        "loyalty.referral",  # the page shows what of it is the customer's business
         "loyalty.ledger.account",
         "loyalty.ledger.transaction",
         "loyalty.ledger.application",
@@ -260,9 +257,7 @@ def sees_nothing_of_others(anna: Visitor) -> None:
     with pytest.raises(RpcError, match="AccessError"):
         anna.call("loyalty.ledger.entry", "write", [entries[0]["id"]], {"amount": 9999})
     with pytest.raises(RpcError, match="AccessError"):
-        anna.call("loyalty.referral", "write", [referrals[0]["id"]], {"note": "mine"})
-    with pytest.raises(RpcError, match="AccessError"):
-        anna.call("loyalty.referral", "action_cancel", [referrals[0]["id"]])
+        anna.call("loyalty.referral", "action_cancel", [1])
 
 
 def test_link_brings_a_customer(visit, open_sign_up) -> None:

@@ -122,7 +122,7 @@ class TestConcurrentRuns(BaseCase):
         """Who finds the first rows taken goes on with the next ones, not home."""
         first, second, third = (self.environment() for _worker in range(3))
         inbox = third["loyalty.ledger.inbox"]
-        inbox._postpone("res.partner", [self.partner_id, self.partner_id])
+        inbox._postpone("res.partner", [self.partner_id, third.user.partner_id.id])
         third.cr.commit()  # pylint: disable=invalid-commit
 
         with patch.object(loyalty_ledger_inbox, "BATCH", 1):

@@ -48,10 +48,10 @@ class TestOvertaken(Conflicts):
         inbox = self.registry["loyalty.ledger.inbox"]
         lock = inbox.try_lock_for_update
 
-        def overtaken(found):
+        def overtaken(found, **options):
             with self.registry.cursor() as cr:
                 touch(cr, "loyalty_ledger_inbox", rows.id)
-            return lock(found)
+            return lock(found, **options)
 
         with watched() as seen, patch.object(inbox, "try_lock_for_update", overtaken):
             env["loyalty.ledger.inbox"]._cron_drain()
