@@ -129,18 +129,17 @@ class LoyaltyLedgerEntry(models.Model):
                  WHERE lot.account_id = ANY(%s)
                    AND lot.remaining > 0
                    AND reward.vat_mode = %s
+                   AND NOT EXISTS (%s)
                    AND lot.available_on <= %s
                    AND (lot.expires_on IS NULL
                         OR COALESCE(lot.extended_until, lot.expires_on) >= %s)
-                   AND NOT EXISTS (%s)
               ORDER BY lot.id
                 """,
                 SQL(USED_OF_CLAIM),
                 account_ids,
                 vat_mode,
-                today,
-                today,
                 SQL(UNBOOKED),
+                *(today, today),
             )
         )
         rewards = self._together("loyalty.referral.reward", rows, "reward_id")

@@ -6,8 +6,6 @@ accounting entries before and after. Arguments: configuration file, database.
 
 import sys
 
-from story import prepare
-
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 from odoo.tools import config
@@ -23,6 +21,8 @@ LINES = """
 def main(conf, database):
     """Prepare, uninstall, compare."""
     config.parse_config(["-c", conf, "-d", database, "--no-http"])
+    from story import prepare  # the addons can be found only now
+
     registry = Registry(database)
     with registry.cursor() as cr:
         prepare(api.Environment(cr, SUPERUSER_ID, {}))
