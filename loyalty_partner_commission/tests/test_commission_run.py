@@ -175,7 +175,7 @@ class TestCommissionRun(CommissionCommon):
 
     def test_many_are_left_to_the_background(self):
         """The person sees at once how many are to do, and the cron is woken."""
-        target = "odoo.addons.loyalty_partner_commission.models.loyalty_commission_run"
+        target = "odoo.addons.loyalty_partner_commission.models.settlement.loyalty_commission_run"
         cron = type(self.env["ir.cron"])
         with (
             patch(f"{target}.AT_ONCE", 1),

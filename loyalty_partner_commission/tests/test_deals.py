@@ -7,7 +7,7 @@ from odoo import fields, http
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, new_test_user, tagged
 
-from ..models import loyalty_deal_facts
+from ..models.binding import loyalty_deal_facts
 from .common import CommissionCommon
 
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.loyalty_partner_agreement import PERIODS
+from ..models.settlement.loyalty_partner_agreement import PERIODS
 from ..policy import period
 
 

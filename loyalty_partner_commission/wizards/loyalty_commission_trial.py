@@ -4,7 +4,7 @@ from odoo.fields import Command
 from odoo.addons.loyalty_referral.policy import money
 from odoo.addons.loyalty_referral.policy.types import Reason
 
-from ..models.loyalty_commission_facts import answer_params
+from ..models.commission.loyalty_commission_facts import answer_params
 from ..policy import trial
 
 

@@ -5,7 +5,7 @@ from odoo.tools.mimetypes import guess_mimetype
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ..models.loyalty_mission import BY_HAND
+from ..models.mission.loyalty_mission import BY_HAND
 from ..policy import proof_file
 
 _PERIODS = ("month", "quarter", "year")

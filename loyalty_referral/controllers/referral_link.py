@@ -5,7 +5,7 @@ from odoo.http import request
 from odoo.addons.auth_signup.controllers.main import AuthSignupHome
 from odoo.addons.web.controllers.home import SIGN_UP_REQUEST_PARAMS
 
-from ..models.res_users import SESSION_KEY
+from ..models.doors.res_users import SESSION_KEY
 from ..policy import code as code_policy
 
 #: What the sign-up form carries: the code (shown), the code that came by link

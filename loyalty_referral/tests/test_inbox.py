@@ -9,7 +9,7 @@ from odoo.tools import mute_logger
 
 from .common import LoyaltyCommon
 
-LOGGER = "odoo.addons.loyalty_referral.models.loyalty_ledger_inbox"
+LOGGER = "odoo.addons.loyalty_referral.models.ledger.loyalty_ledger_inbox"
 
 
 @tagged("post_install", "-at_install")
@@ -44,7 +44,10 @@ class TestInbox(LoyaltyCommon):
             patch.object(
                 sync, "_sync_all", lambda _self, *args: looked_at.append(args)
             ),
-            patch("odoo.addons.loyalty_referral.models.loyalty_ledger_inbox.BATCH", 2),
+            patch(
+                "odoo.addons.loyalty_referral.models.ledger.loyalty_ledger_inbox.BATCH",
+                2,
+            ),
             patch.object(type(self.env["ir.cron"]), "_commit_progress", return_value=9),
         ):
             inbox._cron_drain()

@@ -238,7 +238,7 @@ class TestNotices(LoyaltyCommon):
         self.refer()
         self.paid_invoice(self.contract(self.friend, 600.0))
         with mute_logger(
-            "odoo.addons.loyalty_referral.models.loyalty_notice",
+            "odoo.addons.loyalty_referral.models.reminder.loyalty_notice",
             "odoo.addons.mail.models.mail_render_mixin",
         ):
             self.assertEqual(len(self.send()), 1)

@@ -96,7 +96,7 @@ class TestReminders(ReminderCommon):
                 raise RuntimeError("killed")
             return remind(model, plan, page)
 
-        path = "odoo.addons.loyalty_referral.models.loyalty_reminder_run.PAGE"
+        path = "odoo.addons.loyalty_referral.models.reminder.loyalty_reminder_run.PAGE"
         cron = type(self.env["ir.cron"])
         with (
             patch(path, 3),

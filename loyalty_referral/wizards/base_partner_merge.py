@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..models.loyalty_referral import ENDED
+from ..models.referral.loyalty_referral import ENDED
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):

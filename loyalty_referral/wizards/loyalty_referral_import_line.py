@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import email_normalize
 
-from ..models.loyalty_referral import ENDED
+from ..models.referral.loyalty_referral import ENDED
 from ..policy import sheet
 
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 from ..inside import inside
-from ..models.loyalty_referral_program_terms import TERMS
+from ..models.referral.loyalty_referral_program_terms import TERMS
 
 #: What a line of the wizard copies from a reward, and back.
 REWARD_TERMS = (

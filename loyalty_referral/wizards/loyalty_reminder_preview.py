@@ -4,8 +4,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount, split_every
 
-from ..models.loyalty_reminder import CAUSES, CHANNELS
-from ..models.loyalty_reminder_run import PAGE
+from ..models.reminder.loyalty_reminder import CAUSES, CHANNELS
+from ..models.reminder.loyalty_reminder_run import PAGE
 
 #: Customers that are shown one by one; the counts are complete.
 SHOWN = 200

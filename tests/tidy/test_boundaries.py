@@ -47,6 +47,25 @@ def one_way(source: Source):
                     )
 
 
+def models_in_order(addon: str) -> list[str]:
+    """The rooms inside ``models/``, as its ``__init__`` names them: the lowest first."""
+    (source,) = files(f"{addon}/models/__init__.py")
+    return [node.names[0].name for node in source.nodes(ast.ImportFrom)]
+
+
+def rooms_of_models(source: Source):
+    order = models_in_order(source.addon)
+    here = source.path.parts[2].removesuffix(".py")
+    if here not in ("__init__", *order):
+        yield f"{source.name}: put it into one of the rooms: {', '.join(order)}"
+        return
+    for node, name in imported(source) if here in order else ():
+        match name.split("."):
+            case ["odoo", "addons", source.addon, "models", room, *_] if room in order:
+                if order.index(room) > order.index(here):
+                    yield source.at(node, f"{here} comes before {room}: move it down")
+
+
 def policy_is_pure(source: Source):
     for node, name in imported(source):
         words = name.split(".")
@@ -78,6 +97,12 @@ def test_imports_run_one_way():
     assert_clean(one_way, product())
 
 
+def test_rooms_of_models():
+    sources = [s for s in product() if s.room == "models"]
+    assert len({s.path.parts[2] for s in sources}) > 10
+    assert_clean(rooms_of_models, sources)
+
+
 def test_policies_are_pure():
     assert_clean(policy_is_pure, [s for s in product() if s.room == "policy"])
 
@@ -93,6 +118,8 @@ def test_base_knows_nothing_of_commission():
         (one_way, "models/a.py", "from ..controllers import portal"),
         (one_way, "policy/a.py", "from ..models.res_partner import ResPartner"),
         (one_way, "models/a.py", f"from odoo.addons.{BASE}.wizards import x"),
+        (rooms_of_models, "models/a.py", ""),
+        (rooms_of_models, "models/ledger/a.py", "from ..doors import res_users"),
         (policy_is_pure, "policy/a.py", "from odoo import models"),
         (policy_is_pure, "policy/a.py", "import random"),
         (policy_is_pure, "policy/a.py", "from ..models import x"),
@@ -108,8 +135,9 @@ def test_the_rules_bite(rule, name, text):
 @pytest.mark.parametrize(
     ("rule", "name", "text"),
     [
-        (one_way, "controllers/a.py", "from ..models.res_users import KEY"),
+        (one_way, "controllers/a.py", "from ..models.doors.res_users import KEY"),
         (one_way, "models/a.py", "from ..policy import money"),
+        (rooms_of_models, "models/doors/a.py", "from ..ledger import x"),
         (policy_is_pure, "policy/a.py", "from . import money\nfrom .types import Lot"),
         (policy_is_pure, "policy/a.py", f"from odoo.addons.{BASE}.policy import money"),
         (policy_is_pure, "policy/a.py", "from decimal import Decimal"),

@@ -10,12 +10,12 @@ from .source import ADDONS, Source, assert_clean, call_name, files, product, str
 #: Files that write the ledger's tables, each with what it writes.
 LEDGER_WRITERS = {
     "loyalty_partner_commission/settlement_queries.py": "claims and settles entries",
-    "loyalty_partner_commission/models/loyalty_ledger_posting.py": "names the binding",
+    "loyalty_partner_commission/models/commission/loyalty_ledger_posting.py": "names the binding",
     "loyalty_referral/ledger_guards.py": "the guards themselves",
-    "loyalty_referral/models/loyalty_ledger_account.py": "opens accounts",
-    "loyalty_referral/models/loyalty_ledger_application.py": "applications, remaining",
-    "loyalty_referral/models/loyalty_ledger_notice.py": "extends a lot nobody was told of",
-    "loyalty_referral/models/loyalty_ledger_posting.py": "transactions, entries, balances",
+    "loyalty_referral/models/ledger/loyalty_ledger_account.py": "opens accounts",
+    "loyalty_referral/models/ledger/loyalty_ledger_application.py": "applications, remaining",
+    "loyalty_referral/models/ledger/loyalty_ledger_notice.py": "extends a lot nobody was told of",
+    "loyalty_referral/models/ledger/loyalty_ledger_posting.py": "transactions, entries, balances",
 }
 LEDGER = r"loyalty[._]ledger[._](account|application|entry|transaction)\b"
 WRITES = re.compile(rf"\b(INSERT\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE)\s+{LEDGER}")

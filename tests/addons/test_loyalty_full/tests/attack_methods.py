@@ -15,7 +15,7 @@ from .fuzz import NO_ID, ROUNDS
 #: Calls of methods that our models inherit, of the many there are.
 INHERITED = 800 * ROUNDS
 #: Extends all models there are: one of the methods that ours inherit.
-EVERYWHERE = ("odoo.addons.loyalty_referral.models.base",)
+EVERYWHERE = ("odoo.addons.loyalty_referral.models.common.base",)
 #: Refusals a caller can understand; Odoo turns an IntegrityError into one of them.
 REFUSALS = (UserError, IntegrityError)
 #: How the message begins when a form's button is called for none or for many.

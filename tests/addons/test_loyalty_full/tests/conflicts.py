@@ -7,7 +7,7 @@ from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name
 from odoo.tools import mute_logger
 
-from odoo.addons.loyalty_referral.models import loyalty_ledger_inbox
+from odoo.addons.loyalty_referral.models.ledger import loyalty_ledger_inbox
 
 from . import facts
 

@@ -8,11 +8,11 @@ from facts import balances, book, new_partners, promise
 
 from odoo import fields
 
-from odoo.addons.loyalty_referral.models import (
+from odoo.addons.loyalty_referral.models.ledger import (
     loyalty_ledger_expiry,
     loyalty_ledger_notice,
-    loyalty_reminder_run,
 )
+from odoo.addons.loyalty_referral.models.reminder import loyalty_reminder_run
 
 
 class NightlyWorks:

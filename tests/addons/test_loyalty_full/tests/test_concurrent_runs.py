@@ -10,7 +10,7 @@ from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.loyalty_referral.models import loyalty_ledger_inbox
+from odoo.addons.loyalty_referral.models.ledger import loyalty_ledger_inbox
 from odoo.addons.loyalty_referral.policy.types import (
     Account,
     Draft,

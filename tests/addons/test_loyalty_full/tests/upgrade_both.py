@@ -52,7 +52,7 @@ def given(env):
     from facts import book, new_partners, promise, sell
     from story import climb, prepare, settle
 
-    from odoo.addons.loyalty_referral.models import loyalty_ledger_inbox
+    from odoo.addons.loyalty_referral.models.ledger import loyalty_ledger_inbox
 
     referrer, friend, dealer = prepare(env)
     settle(env, dealer)

@@ -12,8 +12,10 @@ from nightly_works import NightlyWorks
 
 from odoo import SUPERUSER_ID, api
 
-from odoo.addons.loyalty_partner_commission.models import loyalty_commission_run
-from odoo.addons.loyalty_referral.models import loyalty_ledger_inbox
+from odoo.addons.loyalty_partner_commission.models.settlement import (
+    loyalty_commission_run,
+)
+from odoo.addons.loyalty_referral.models.ledger import loyalty_ledger_inbox
 
 
 class Works(NightlyWorks):

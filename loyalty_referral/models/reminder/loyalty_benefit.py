@@ -1,0 +1,145 @@
+from odoo import api, fields, models
+from odoo.tools import SQL, format_amount
+
+from ... import benefit_queries as queries
+
+KINDS = [
+    ("credit", "Credit"),
+    ("free_periods", "Free months"),
+    ("cash", "Cash"),
+    ("points", "Points"),
+    ("ewallet", "eWallet"),
+    ("gift_card", "Gift card"),
+    ("coupon", "Coupon or voucher"),
+    ("gift", "Gift"),
+    ("service", "Free service"),
+]
+#: By days since it was granted; the order of the list is that of the keys.
+AGE_BANDS = [
+    ("1", "Up to 30 days"),
+    ("2", "31 to 90 days"),
+    ("3", "91 to 180 days"),
+    ("4", "181 to 365 days"),
+    ("5", "More than a year"),
+]
+#: Kinds that are counted in money.
+MONEY_KINDS = ("credit", "free_periods", "cash", "ewallet", "gift_card")
+
+
+class LoyaltyBenefit(models.Model):
+    """What a customer was granted and has not used, whatever it is (case B1).
+
+    A view over the ledger's lots, Odoo's own loyalty cards and our grants; it stores
+    nothing. The customer is the company, whichever of its people holds a card.
+    """
+
+    _name = "loyalty.benefit"
+    _description = "Unused Benefit"
+    _auto = False
+    _order = "granted_on, id"
+    _depends = {
+        "loyalty.ledger.entry": ["remaining", "expires_on", "extended_until"],
+        "loyalty.reminder": ["date", "channel"],
+        "loyalty.reminder.item": ["item_model", "item_id", "reminder_id"],
+        "loyalty.ledger.application": ["amount"],
+        "loyalty.card": ["points", "expiration_date", "partner_id", "active"],
+        "loyalty.history": ["issued", "used"],
+        "loyalty.grant": ["wanted", "delivered", "card_id", "contract_line_id"],
+        "loyalty.program": ["active", "name"],
+        "loyalty.referral.program": ["name"],
+        "contract.line": ["date_end", "is_canceled"],
+        "res.partner": ["commercial_partner_id"],
+    }
+
+    item_model = fields.Char(readonly=True)
+    item_id = fields.Many2oneReference(model_field="item_model", readonly=True)
+    partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    kind = fields.Selection(KINDS, readonly=True)
+    program_id = fields.Many2one(
+        "loyalty.referral.program", string="Referral programme", readonly=True
+    )
+    loyalty_program_id = fields.Many2one(
+        "loyalty.program", string="Card programme", readonly=True
+    )
+    programme = fields.Char(
+        readonly=True, help="The programme that promised it; empty: a correction."
+    )
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    issued = fields.Float(
+        digits=(16, 2), readonly=True, help="In money, points, pieces or months."
+    )
+    used = fields.Float(digits=(16, 2), readonly=True)
+    open = fields.Float(
+        string="Unused", digits=(16, 2), readonly=True, help="What is still there."
+    )
+    open_amount = fields.Monetary(
+        string="Worth",
+        readonly=True,
+        help="What is still there, where it is money. Points, coupons, gifts and "
+        "services are not given a price.",
+    )
+    granted_on = fields.Date(string="Granted on", readonly=True)
+    available_on = fields.Date(
+        string="Usable from", readonly=True, help="First day on which it can be used."
+    )
+    expires_on = fields.Date(
+        string="Expires on", readonly=True, help="Last day; empty: it never expires."
+    )
+    age = fields.Integer(
+        string="Age (days)",
+        readonly=True,
+        aggregator="avg",
+        help="Since it was granted.",
+    )
+    age_band = fields.Selection(AGE_BANDS, string="Age", readonly=True)
+    last_reminded_on = fields.Date(
+        string="Last reminded", readonly=True, help="By whichever plan."
+    )
+    told = fields.Integer(
+        readonly=True,
+        help="How often a plan has reached it, the hold-out group included.",
+    )
+    summary = fields.Char(string="What", compute="_compute_summary")
+
+    @property
+    def _table_query(self):
+        today = fields.Date.context_today(self)
+        return SQL(queries.OPEN, today=today, lang=self.env.lang or "en_US")
+
+    @api.depends("programme", "kind")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for benefit in self:
+            name = benefit.programme or kinds.get(benefit.kind, "")
+            benefit.display_name = f"{benefit.partner_id.display_name}: {name}"
+
+    @api.depends("kind", "open", "open_amount", "currency_id", "loyalty_program_id")
+    @api.depends_context("lang")
+    def _compute_summary(self):
+        for benefit in self:
+            benefit.summary = benefit._in_words()
+
+    def _in_words(self):
+        """\"340 points\", \"600.00 credit\", \"2 months\", …: what is there, with its unit."""
+        self.ensure_one()
+        if self.kind in MONEY_KINDS:
+            return format_amount(self.env, self.open_amount, self.currency_id)
+        count = f"{self.open:g}"
+        match self.kind:
+            case "points":
+                program = self.sudo().loyalty_program_id
+                return f"{count} {program.portal_point_name or self.env._('points')}"
+            case "service" if self.open == 1:
+                return self.env._("1 month")
+            case "service":
+                return self.env._("%s months", count)
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        return f"{count} × {kinds[self.kind]}"
+
+    def action_open_item(self):
+        """Open the lot, card or grant that this is."""
+        self.ensure_one()
+        item = self.env[self.item_model].browse(self.item_id)
+        item.check_access("read")
+        return item.get_formview_action()
