@@ -18,8 +18,10 @@ class LoyaltyLedgerSync(models.AbstractModel):
         return providers
 
     def _after_sync(self, model, ids):
-        """Override of `loyalty_referral`: settled entries are closed."""
+        """Override of `loyalty_referral`: settled entries are closed, invoices show it."""
         result = super()._after_sync(model, ids)
+        if model == "account.move":
+            self.env["account.move"].browse(ids)._loyalty_forget_commission()
         if model == "loyalty.commission.statement":
             self.env["loyalty.commission.settlement"]._close_entries(ids)
         return result

@@ -1,4 +1,11 @@
-from odoo import api, fields, models
+from odoo import fields, models
+
+#: What an invoice shows of its commission.
+_EARNED = (
+    "loyalty_commission_amount",
+    "loyalty_commission_currency_id",
+    "loyalty_commission_note",
+)
 
 
 class AccountMove(models.Model):
@@ -30,7 +37,7 @@ class AccountMove(models.Model):
         help="The statement that this vendor bill pays.",
     )
 
-    @api.depends("state", "payment_state", "commercial_partner_id")
+    # no dependency on the state of payment, which everything changes: the sync forgets it
     def _compute_loyalty_commission(self):
         invoices = self._origin._loyalty_earning_invoices()
         amounts = invoices._loyalty_commission_amounts()
@@ -46,6 +53,11 @@ class AccountMove(models.Model):
             move.loyalty_commission_note = reason and shown._explain(
                 reason, move.loyalty_commission_currency_id
             )
+
+    def _loyalty_forget_commission(self):
+        """What these invoices earn was looked at again: they and their orders show it."""
+        self.invalidate_recordset(_EARNED, flush=False)
+        self.env["sale.order"].invalidate_model(_EARNED[:2], flush=False)
 
     def _compute_loyalty_statement_id(self):
         statements = {

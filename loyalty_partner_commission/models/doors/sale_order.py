@@ -39,7 +39,7 @@ class SaleOrder(models.Model):
         compute="_compute_loyalty_commission",
     )
 
-    @api.depends("invoice_ids.payment_state")
+    # no dependency on the state of payment, which everything changes: the sync forgets it
     def _compute_loyalty_commission(self):
         amounts = self.invoice_ids._loyalty_commission_amounts()
         for order in self:

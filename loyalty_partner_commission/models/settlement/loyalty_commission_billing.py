@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import format_date
@@ -22,7 +22,17 @@ class LoyaltyCommissionBilling(models.AbstractModel):
         index="btree_not_null",
         ondelete="set null",
     )
-    bill_payment_state = fields.Selection(related="bill_id.payment_state")
+    bill_payment_state = fields.Selection(
+        lambda self: self.env["account.move"]._fields["payment_state"].selection,
+        string="Payment of the bill",
+        compute="_compute_bill_payment_state",
+    )
+
+    # not related: whatever changes an amount of any invoice would ask for statements
+    @api.depends("bill_id")
+    def _compute_bill_payment_state(self):
+        for statement in self:
+            statement.bill_payment_state = statement.bill_id.sudo().payment_state
 
     def _refuse_verdicts_by_hand(self, vals):
         """Refuse what only the ledger and the bill may say, also by RPC."""

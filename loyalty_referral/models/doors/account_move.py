@@ -25,7 +25,7 @@ class AccountMove(models.Model):
             lines = move.sudo().invoice_line_ids
             move.loyalty_has_reward = bool(lines._loyalty_own())
 
-    @api.depends("commercial_partner_id", "company_id", "state")
+    @api.depends("commercial_partner_id")
     def _compute_loyalty_credit_amount(self):
         accounts = self.env["loyalty.ledger.account"].sudo()
         rows = accounts._read_group(

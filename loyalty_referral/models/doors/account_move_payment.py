@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 
@@ -23,7 +23,7 @@ class AccountMove(models.Model):
     loyalty_can_pay = fields.Boolean(compute="_compute_loyalty_can_pay")
     loyalty_has_payment = fields.Boolean(compute="_compute_loyalty_can_pay")
 
-    @api.depends("loyalty_payment_ids", "amount_residual", "state")
+    # no dependency: it is for buttons, and would cost on whatever changes an amount
     def _compute_loyalty_can_pay(self):
         is_offered = self.env["loyalty.reward.payment"]._is_offered()
         for move in self:

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class AccountMove(models.Model):
@@ -8,8 +8,7 @@ class AccountMove(models.Model):
 
     loyalty_tier_is_open = fields.Boolean(compute="_compute_loyalty_tier_is_open")
 
-    # no dependency on lines: it is for a button, and would cost on every line of anything
-    @api.depends("partner_id", "state", "move_type")
+    # no dependency: it is for a button, and would cost on every change of anything
     def _compute_loyalty_tier_is_open(self):
         """Has the customer a discount that this draft does not carry?"""
         self.loyalty_tier_is_open = False

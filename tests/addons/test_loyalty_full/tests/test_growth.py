@@ -94,6 +94,18 @@ class TestGrowth(CommissionCommon):
         tracked = self.env["res.partner"]._track_get_fields()
         self.assertFalse([name for name in tracked if name.startswith("loyalty_")])
 
+    def test_amounts_of_invoices_ask_for_nothing_of_ours(self):
+        """A field that depends on them is asked for at each line of whatever is booked."""
+        for model, name in (
+            ("account.move", "payment_state"),
+            ("account.move", "amount_residual"),
+            ("account.move.line", "balance"),
+        ):
+            tree = self.registry.get_field_trigger_tree(self.env[model]._fields[name])
+            asked = {str(field) for node in tree.depth_first() for field in node.root}
+            self.assertGreater(len(asked), 3)
+            self.assertFalse([name for name in asked if "loyalty" in name])
+
     def test_idle_addons_hardly_run(self):
         """Core deletes and resets nothing a hundred times per invoice: so do we."""
         customers = self.companies("Quiet", 8)
