@@ -28,7 +28,7 @@ MEASUREMENT = {
 }
 #: Invoices of each customer, of three lines, over six years.
 EACH = 3
-DAY = "date '2020-01-01' + (n * 7919 % 2300)::int"
+DAY = "date '2020-01-01' + (n::bigint * 7919 % 2300)::int"
 PAGE, PAGES = 1000, 10
 
 
