@@ -117,7 +117,7 @@ def posted_invoices(env, partners, count, item, day=f"date '{DAY}'"):
         count,
         partner_id=owners,
         commercial_partner_id=owners,
-        name="origin.sequence_prefix || lpad((origin.sequence_number + n)::text, 5, '0')",
+        name="origin.sequence_prefix || lpad((origin.sequence_number + n)::text, 7, '0')",
         sequence_number="origin.sequence_number + n",
         access_token="NULL",
         **days,
