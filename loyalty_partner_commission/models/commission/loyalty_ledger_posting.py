@@ -24,7 +24,8 @@ class LoyaltyLedgerPosting(models.AbstractModel):
         """Fill in binding and customer of new entries.
 
         What is withdrawn names no binding; it follows the partner's latest claim
-        on the same document.
+        on the same document. (``+ 0`` keeps PostgreSQL from going through all entries
+        of a partner, who may have very many.)
         """
         self.env.cr.execute(
             SQL(
@@ -40,7 +41,7 @@ class LoyaltyLedgerPosting(models.AbstractModel):
                            ON earned.id = (claim.reason_params->>'binding')::int
                          JOIN loyalty_ledger_entry claimed
                            ON claimed.transaction_id = claim.id
-                          AND claimed.partner_id = leg.partner_id
+                          AND claimed.partner_id + 0 = leg.partner_id
                         WHERE claim.origin_model = own.origin_model
                           AND claim.origin_id = own.origin_id
                      ORDER BY claim.id DESC
