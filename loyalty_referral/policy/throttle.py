@@ -29,7 +29,9 @@ class Misses:
 
 
 def may_try(misses: Misses, is_known: bool = False) -> bool:
-    """Is there patience left? Whoever is known (logged in) is not stopped by strangers.
+    """Is there patience left? Who has logged in is not stopped by strangers elsewhere.
+
+    Strangers of their own network count: accounts and addresses in one are cheap.
 
     >>> may_try(Misses(9, 9, 9)), may_try(Misses(10, 10, 10))
     (True, False)

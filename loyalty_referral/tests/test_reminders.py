@@ -150,6 +150,11 @@ class TestReminders(ReminderCommon):
         self.assertEqual(len(notes), 1)
         self.assertIn("No reminders of unused benefits any more.", notes.body)
 
+        partner._loyalty_want_reminders(True, "By telephone.")
+        self.assertFalse(partner.loyalty_no_reminders)
+        self.assertEqual(len(partner.message_ids), before + 2)
+        self.assertIn("By telephone.", partner.message_ids[0].body)
+
     def test_no_address_or_blacklisted_is_an_activity(self):
         seller = new_test_user(self.env, "sel", groups="sales_team.group_sale_salesman")
         nobody = self.another("No address", user_id=seller.id)

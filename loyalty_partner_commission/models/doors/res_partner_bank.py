@@ -17,9 +17,9 @@ class ResPartnerBank(models.Model):
     def create(self, vals_list):
         """Override of `account`: another account may be the one that is paid to."""
         accounts = super().create(vals_list)
-        accounts.filtered(
-            lambda account: not account._loyalty_is_first()
-        )._loyalty_hold()
+        for account in accounts._loyalty_of_partners():
+            if not account._loyalty_is_first():
+                account._loyalty_hold()
         return accounts
 
     def write(self, vals):
@@ -29,6 +29,14 @@ class ResPartnerBank(models.Model):
         changed = self.filtered(lambda a: a.active and before[a] != a._loyalty_where())
         changed._loyalty_hold()
         return result
+
+    def _loyalty_of_partners(self):
+        """Those that belong to partners; other accounts are none of our business."""
+        owners = self.sudo().partner_id.commercial_partner_id
+        partners = owners.filtered("loyalty_is_partner")
+        return self.sudo().filtered(
+            lambda account: account.partner_id.commercial_partner_id in partners
+        )
 
     def _loyalty_where(self):
         """Values that say where money goes."""
@@ -44,7 +52,5 @@ class ResPartnerBank(models.Model):
 
     def _loyalty_hold(self):
         """Hold the payouts of the partners whose accounts these are."""
-        for account in self.sudo():
-            partner = account.partner_id.commercial_partner_id
-            if partner.loyalty_is_partner:
-                partner._loyalty_hold_payouts(account)
+        for account in self._loyalty_of_partners():
+            account.partner_id.commercial_partner_id._loyalty_hold_payouts(account)

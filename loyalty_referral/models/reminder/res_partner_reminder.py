@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import consteq, hmac
 
+from ...inside import inside, is_inside
+
 #: What the token of a link is good for, and nothing else.
 SCOPE = "loyalty_referral.reminders"
 
@@ -25,15 +27,15 @@ class ResPartner(models.Model):
         """
         is_off = vals.get("loyalty_no_reminders")
         changed = self.browse()
-        if is_off is not None:
+        if is_off is not None and not is_inside(self, "loyalty_way_is_noted"):
             changed = self.filtered(lambda one: one.loyalty_no_reminders != is_off)
         result = super().write(vals)
-        for partner in changed:
-            partner._message_log(
-                body=self.env._("No reminders of unused benefits any more.")
-                if is_off
-                else self.env._("Reminders of unused benefits again.")
-            )
+        note = (
+            self.env._("No reminders of unused benefits any more.")
+            if is_off
+            else self.env._("Reminders of unused benefits again.")
+        )
+        changed._message_log_batch(bodies=dict.fromkeys(changed.ids, note))
         return result
 
     def _loyalty_reminders_path(self):
@@ -56,5 +58,6 @@ class ResPartner(models.Model):
         """Note what the customer chose, and by which way; the same twice is once."""
         for partner in self.sudo():
             if partner.loyalty_no_reminders != (not is_wanted):
-                partner.loyalty_no_reminders = not is_wanted
+                noted = inside(partner, "loyalty_way_is_noted")
+                noted.loyalty_no_reminders = not is_wanted
                 partner._message_log(body=way)
