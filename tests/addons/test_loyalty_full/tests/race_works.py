@@ -182,4 +182,4 @@ def outcome(env, desk):
     )
     for binding in bindings:
         found["bound to", roles[binding.partner_id.id]] += 1
-    return +found
+    return {key: amount for key, amount in found.items() if amount}
