@@ -73,6 +73,11 @@ class Terms:
         """Do only certain products count?"""
         return bool(self.product_ids or self.category_ids)
 
+    @property
+    def needs_contract(self) -> bool:
+        """Is a reward measured by a contract of the friend, whatever else they buy?"""
+        return any(reward.kind == "contract_credit" for reward in self.rewards)
+
 
 def read(snapshot: Mapping) -> Terms:
     """Read what ``loyalty.referral.program._prepare_terms`` wrote.

@@ -16,6 +16,7 @@ from . import test_grant_proof
 from . import test_grant_service
 from . import test_inbox
 from . import test_invoice_is_the_truth
+from . import test_later_invoices
 from . import test_lead_and_wizard
 from . import test_ledger_guards
 from . import test_ledger_proof

@@ -92,13 +92,17 @@ def program(env):
 
 
 def referrals(env, friends, referrers):
-    """Each friend was brought by a referrer, in turn."""
+    """Each friend was brought by a referrer, in turn; a first purchase earns 50.00."""
+    promise = program(env)
+    promise.scope = "both"
+    promise.reward_ids.write({"kind": "fixed", "amount": 50.0})
     values = [
         {
-            "program_id": program(env).id,
+            "program_id": promise.id,
             "company_id": world.company(env).id,
             "referrer_id": referrers[n % len(referrers)].id,
             "friend_id": friend.id,
+            "date": "2026-01-15",
         }
         for n, friend in enumerate(friends)
     ]

@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import fields, models
+from odoo.tools import SQL
 
 from ...policy import money
 from ...policy.deal import Deal, Item, after_bills
@@ -16,43 +17,44 @@ class LoyaltyReferralDeals(models.AbstractModel):
     _name = "loyalty.referral.deals"
     _description = "Deals of Friends"
 
-    def _of_friends(self, referrals, promises):
+    def _of_friends(self, promises, last_days):
         """Deals of the friends: dict from (company id, friend id) to a list.
 
-        :param promises: the policy ``Terms`` of the referrals; only what one of them
+        :param promises: dict from referral to policy ``Terms``; only what one of them
             asks for is read
+        :param last_days: dict from referral to a day; what is younger is left out
         """
-        asked = {ASKED[promise.qualify_on] for promise in promises}
-        is_choosy = any(promise.is_choosy for promise in promises)
+        found = defaultdict(list)
+        if not promises:
+            return found
+        asked = {ASKED[promise.qualify_on] for promise in promises.values()}
         deals = []
         if asked & {"invoice", "contract"}:
-            with_sales = any(promise.scope != "contracts" for promise in promises)
-            deals += self._invoices(referrals, with_sales, is_choosy)
+            deals += self._invoices(promises, last_days)
         if "contract" in asked:
-            deals += self._contracts(referrals, deals)
+            deals += self._contracts(promises, deals)
         if "order" in asked:
-            deals += self.env["loyalty.referral.orders"]._of_friends(referrals)
-        found = defaultdict(list)
+            orders = self.env["loyalty.referral.orders"]
+            deals += orders._of_friends(promises, last_days)
         for key, deal in deals:
             found[key].append(deal)
         return found
 
+    def _asked(self, promises, last_days):
+        """Whose documents are read, as columns: companies, friends, last days."""
+        return (
+            [referral.company_id.id for referral in promises],
+            [referral.friend_id.id for referral in promises],
+            [last_days.get(referral) or None for referral in promises],
+        )
+
     # --------------------------------------------------------------- invoices
 
-    def _invoices(self, referrals, with_sales, is_choosy):
+    def _invoices(self, promises, last_days):
         """Posted invoices of the friends: pairs of (company, friend) and deal."""
-        domain = [
-            ("move_type", "=", "out_invoice"),
-            ("state", "=", "posted"),
-            ("partner_id.commercial_partner_id", "in", referrals.friend_id.ids),
-            ("company_id", "in", referrals.company_id.ids),
-        ]
-        if not with_sales:
-            domain.append(("line_ids.contract_line_id", "!=", False))
         names = ["company_id", "invoice_date", "payment_state", "amount_untaxed_signed"]
-        moves = self.env["account.move"].search_fetch(
-            domain, ["commercial_partner_id", *names]
-        )
+        moves = self.env["account.move"].browse(self._invoice_ids(promises, last_days))
+        moves.fetch(["commercial_partner_id", *names])
         notes = self.env["account.move"].search_fetch(
             [("reversed_entry_id", "in", moves.ids), ("state", "=", "posted")],
             ["reversed_entry_id", "amount_untaxed_signed"],
@@ -61,6 +63,7 @@ class LoyaltyReferralDeals(models.AbstractModel):
         for note in notes:
             credited[note.reversed_entry_id] -= note.amount_untaxed_signed
         contracts = self._contract_ids(moves)
+        is_choosy = any(promise.is_choosy for promise in promises.values())
         items = self._items_of_invoices(moves, notes) if is_choosy else {}
         return [
             (
@@ -79,6 +82,37 @@ class LoyaltyReferralDeals(models.AbstractModel):
             )
             for move in moves
         ]
+
+    def _invoice_ids(self, promises, last_days):
+        """Ids of the friends' posted invoices; of contracts, if no other ones count."""
+        moves = self.env["account.move"]
+        moves.flush_model(["company_id", "invoice_date", "move_type", "partner_id"])
+        moves.flush_model(["state"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT move.id
+                  FROM unnest(%s, %s, %s::date[]) asked (company_id, friend_id, last_day)
+                  JOIN res_partner contact
+                    ON contact.commercial_partner_id = asked.friend_id
+                  JOIN account_move move
+                    ON move.partner_id = contact.id
+                   AND move.company_id = asked.company_id
+                   AND move.move_type = 'out_invoice'
+                   AND move.state = 'posted'
+                   AND (asked.last_day IS NULL OR move.invoice_date <= asked.last_day)
+                 WHERE %s
+                    OR EXISTS (
+                       SELECT FROM account_move_line line
+                        WHERE line.move_id = move.id
+                          AND line.contract_line_id IS NOT NULL)
+              ORDER BY move.id
+                """,
+                *self._asked(promises, last_days),
+                any(promise.scope != "contracts" for promise in promises.values()),
+            )
+        )
+        return [id_ for (id_,) in rows]
 
     def _contract_ids(self, moves):
         """The contract that each invoice bills: dict from invoice to contract id."""
@@ -114,17 +148,18 @@ class LoyaltyReferralDeals(models.AbstractModel):
 
     # -------------------------------------------------------------- contracts
 
-    def _contracts(self, referrals, invoices):
+    def _contracts(self, promises, invoices):
         """Contracts of the friends, measured by a year of what they started with.
 
         A contract that has begun stands, also when it ends one day; one whose
         invoices were all credited does not, and what is left of its first invoice
         is left of its reward.
         """
+        companies, friends, _days = self._asked(promises, {})
         contracts = self.env["contract.contract"].search(
             [
-                ("partner_id.commercial_partner_id", "in", referrals.friend_id.ids),
-                ("company_id", "in", referrals.company_id.ids),
+                ("partner_id.commercial_partner_id", "in", friends),
+                ("company_id", "in", companies),
                 ("contract_type", "=", "sale"),
             ]
         )

@@ -41,15 +41,57 @@ class LoyaltyReferralFacts(models.AbstractModel):
     def _verdicts(self, referrals):
         """What the facts say of each referral; what was first found is kept on it."""
         promises = {referral: terms.read(referral.terms) for referral in referrals}
-        deals = self.env["loyalty.referral.deals"]._of_friends(
-            referrals, promises.values()
-        )
+        found = self._deals_that_count(promises)
         return [
-            self._verdict(
-                referral, promise, deals[referral.company_id.id, referral.friend_id.id]
-            )
+            self._verdict(referral, promise, *found.get(referral, (None, None)))
             for referral, promise in promises.items()
         ]
+
+    def _deals_that_count(self, promises):
+        """What referrals are measured by: dict from referral to two deals or None.
+
+        The friend's earliest that counts, and the earliest of a contract. Friends go on
+        buying, and what counted at the last look mostly counts still: documents up to
+        its day are read first, and all of them only where those give no answer.
+
+        :param promises: dict from referral to policy ``Terms``
+        """
+        standing = {r: terms for r, terms in promises.items() if r.state not in ENDED}
+        days = {r: self._known_day(r, terms) for r, terms in standing.items()}
+        known = {r: terms for r, terms in standing.items() if days[r]}
+        found = {
+            referral: (deal, contract_deal)
+            for referral, (deal, contract_deal) in self._read(known, days).items()
+            if deal and (contract_deal or not known[referral].needs_contract)
+        }
+        others = {r: terms for r, terms in standing.items() if r not in found}
+        return found | self._read(others, {})
+
+    def _known_day(self, referral, promise):
+        """The day of the document that counted at the last look, if any did."""
+        match qualification.ASKED[promise.qualify_on]:
+            case "invoice":
+                return referral.invoice_id.invoice_date
+            case "order":
+                confirmed = referral.order_id.date_order
+                return confirmed and confirmed.date()
+        return False
+
+    def _read(self, promises, last_days):
+        """Read the friends' deals up to a day, or all; pick those that count."""
+        deals = self.env["loyalty.referral.deals"]._of_friends(promises, last_days)
+        return {
+            referral: tuple(
+                qualification.qualifying(
+                    deals[referral.company_id.id, referral.friend_id.id],
+                    promise,
+                    referral.date,
+                    needs_contract,
+                )
+                for needs_contract in (False, True)
+            )
+            for referral, promise in promises.items()
+        }
 
     def _referrals_of(self, partners):
         """Referrals whose friend is one of these customers."""
@@ -62,14 +104,8 @@ class LoyaltyReferralFacts(models.AbstractModel):
         moves = self.env["account.move"].browse(move_ids).exists()
         return self._referrals_of(moves.commercial_partner_id).ids
 
-    def _verdict(self, referral, promise, deals):
-        """Ask the policies; keep on the referral what its form shows."""
-        deal = contract_deal = None
-        if referral.state not in ENDED:
-            deal, contract_deal = (
-                qualification.qualifying(deals, promise, referral.date, by_contract)
-                for by_contract in (False, True)
-            )
+    def _verdict(self, referral, promise, deal, contract_deal):
+        """What the deals mean; keep on the referral what its form shows."""
         self._keep_first(referral, deal, contract_deal)
         if not referral._may_earn():
             deal = contract_deal = None

@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import models
+from odoo.tools import SQL
 
 from ...policy import money
 from ...policy.deal import Deal, Item, lost
@@ -17,15 +18,13 @@ class LoyaltyReferralOrders(models.AbstractModel):
     _name = "loyalty.referral.orders"
     _description = "Sales Orders of Friends"
 
-    def _of_friends(self, referrals):
-        """Confirmed orders: pairs of (company, friend) and deal."""
-        orders = self.env["sale.order"].search(
-            [
-                ("state", "=", "sale"),
-                ("partner_id.commercial_partner_id", "in", referrals.friend_id.ids),
-                ("company_id", "in", referrals.company_id.ids),
-            ]
-        )
+    def _of_friends(self, promises, last_days):
+        """Confirmed orders: pairs of (company, friend) and deal.
+
+        :param promises: dict from referral to policy ``Terms``
+        :param last_days: dict from referral to a day; what is younger is left out
+        """
+        orders = self.env["sale.order"].browse(self._order_ids(promises, last_days))
         billed = self._billed(orders)
         return [
             (
@@ -34,6 +33,31 @@ class LoyaltyReferralOrders(models.AbstractModel):
             )
             for order in orders
         ]
+
+    def _order_ids(self, promises, last_days):
+        """Ids of the friends' confirmed orders."""
+        self.env["sale.order"].flush_model(
+            ["company_id", "date_order", "partner_id", "state"]
+        )
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT sale.id
+                  FROM unnest(%s, %s, %s::date[]) asked (company_id, friend_id, last_day)
+                  JOIN res_partner contact
+                    ON contact.commercial_partner_id = asked.friend_id
+                  JOIN sale_order sale
+                    ON sale.partner_id = contact.id
+                   AND sale.company_id = asked.company_id
+                   AND sale.state = 'sale'
+                   AND (asked.last_day IS NULL
+                        OR sale.date_order::date <= asked.last_day)
+              ORDER BY sale.id
+                """,
+                *self.env["loyalty.referral.deals"]._asked(promises, last_days),
+            )
+        )
+        return [id_ for (id_,) in rows]
 
     def _deal(self, order, billed):
         """One order as a deal."""

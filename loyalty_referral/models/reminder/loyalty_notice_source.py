@@ -34,6 +34,15 @@ _REFERRAL_FACTS = {
            AND own.referrer_id IS NOT NULL
            AND company.loyalty_mail_customer
            AND own.state NOT IN ('cancelled', 'refused', 'review')
+           AND NOT EXISTS (SELECT FROM account_move known
+                            WHERE known.id = own.invoice_id
+                              AND known.invoice_date
+                                  < %(today)s - company.loyalty_mail_days)
+           AND NOT EXISTS (SELECT FROM loyalty_notice told
+                            WHERE told.kind = 'customer'
+                              AND told.origin_model = 'loyalty.referral'
+                              AND told.origin_id = own.id
+                              AND told.partner_id = own.referrer_id)
            AND first.invoice_date >= %(today)s - company.loyalty_mail_days""",
 }
 #: Money that was granted or taken back; of whatever kind of origin.
