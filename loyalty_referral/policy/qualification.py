@@ -22,6 +22,31 @@ ASKED = {
 }
 
 
+def can_change(
+    terms: Terms, known: tuple[date, int] | None, changed: Iterable[tuple[date, int]]
+) -> bool:
+    """Can invoices that changed alter what a referral that has earned is measured by?
+
+    The earliest that counts measures it: a later one changes nothing, unless a reward
+    still waits for a contract among invoices of all kinds.
+
+    :param known: day and id of the invoice that counts, if it is one that counts
+    :param changed: days and ids of invoices, those that credit notes reverse included
+
+    >>> day, later = date(2026, 3, 1), date(2026, 4, 1)
+    >>> can_change(Terms(), (day, 7), [(later, 8)])
+    False
+    >>> can_change(Terms(), (day, 7), [(later, 7)]), can_change(Terms(), (day, 7), [(day, 6)])
+    (True, True)
+    """
+    if not known or ASKED[terms.qualify_on] != "invoice":
+        return True
+    if terms.needs_contract and terms.scope != "contracts":
+        return True
+    day, id_ = known
+    return any(other == id_ or when <= day for when, other in changed)
+
+
 def counted(deal: Deal, terms: Terms) -> Deal:
     """The deal cut down to the products that the terms count."""
     if not terms.is_choosy:

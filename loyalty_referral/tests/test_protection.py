@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from freezegun import freeze_time
+
 from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -191,3 +193,24 @@ class TestProtection(LoyaltyCommon):
             referrals |= self.refer(friend, self.company_called(f"Referrer {number}"))
         queries(referrals)
         self.assertEqual(queries(referrals), queries(referrals[:2]))
+
+    def test_what_turns_up_after_the_reward_is_found_at_night(self):
+        """No invoice is needed for it; what was given stays until somebody decides."""
+        referral = self.refer()
+        self.assertNoDoubt(referral)
+        another = self.refer(self.company_called("Cedar Cafe"))
+        with freeze_time(fields.Datetime.now() + timedelta(days=3)):
+            for partner in (self.referrer, self.friend):
+                self.env["res.partner.bank"].create(
+                    {"acc_number": "BE68 5390 0754 7034", "partner_id": partner.id}
+                )
+            self.sync()
+            self.assertFalse(referral.refusal_codes, "nobody has looked")
+            self.env["loyalty.referral"]._cron_day_change()
+            self.sync()
+            self.assertEqual(referral.refusal_codes, "same_bank")
+            self.assertTrue(referral.needs_review)
+            self.assertTrue(referral.activity_ids)
+            self.assertEqual(referral.state, "qualified")
+            self.assertEqual(self.entries(), [("earn", 600.0)])
+            self.assertFalse(another.refusal_codes)

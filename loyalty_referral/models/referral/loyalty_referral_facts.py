@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo import fields, models
 
 from ...policy import money, qualification, terms
@@ -100,9 +102,26 @@ class LoyaltyReferralFacts(models.AbstractModel):
         return referrals.search(domain)
 
     def _referral_ids_of(self, move_ids):
-        """Ids of the referrals whose friend these invoices are for."""
+        """Ids of the referrals that a change of these invoices may concern."""
         moves = self.env["account.move"].browse(move_ids).exists()
-        return self._referrals_of(moves.commercial_partner_id).ids
+        by_friend = (moves | moves.reversed_entry_id).grouped("commercial_partner_id")
+        referrals = self._referrals_of(moves.commercial_partner_id)
+        return [
+            referral.id
+            for referral in referrals
+            if self._can_be_changed(referral, by_friend[referral.friend_id])
+        ]
+
+    def _can_be_changed(self, referral, moves):
+        """Can these invoices of the friend change what the referral earned?"""
+        if referral.state != "qualified":
+            return True
+        known = referral.invoice_id
+        return qualification.can_change(
+            terms.read(referral.terms),
+            (known.invoice_date, known.id) if known.invoice_date else None,
+            [(move.invoice_date or date.max, move.id) for move in moves],
+        )
 
     def _verdict(self, referral, promise, deal, contract_deal):
         """What the deals mean; keep on the referral what its form shows."""

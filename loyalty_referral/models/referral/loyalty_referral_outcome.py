@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from .loyalty_referral import ENDED
+
 
 class LoyaltyReferral(models.Model):
     """What came of a referral for both sides; all of it follows from facts."""
@@ -65,7 +67,12 @@ class LoyaltyReferral(models.Model):
 
     @api.model
     def _cron_day_change(self):
-        """Contracts begin on a day without anybody doing anything: look at them.
+        """Look at what changes without an invoice: contracts begin, contacts change."""
+        self._contracts_that_began()._loyalty_mark_friends()
+        self._whose_contacts_changed()._mark()
+
+    def _contracts_that_began(self):
+        """Contracts begin on a day without anybody doing anything.
 
         A week back, in case the server slept.
         """
@@ -77,4 +84,23 @@ class LoyaltyReferral(models.Model):
                 ("is_canceled", "=", False),
             ]
         )
-        lines.contract_id._loyalty_mark_friends()
+        return lines.contract_id
+
+    def _whose_contacts_changed(self):
+        """Referrals of those of whom we know something else than yesterday.
+
+        What the two have in common, an account or a phone, may turn up late.
+        """
+        since = [("write_date", ">=", fields.Datetime.now() - timedelta(days=2))]
+        anybody = self.env["res.partner"].with_context(active_test=False)
+        accounts = self.env["res.partner.bank"].with_context(active_test=False)
+        contacts = anybody.search(since) | accounts.search(since).partner_id
+        parties = contacts.commercial_partner_id.ids
+        return self.search(
+            [
+                ("state", "not in", ENDED),
+                "|",
+                ("friend_id", "in", parties),
+                ("referrer_id", "in", parties),
+            ]
+        )
