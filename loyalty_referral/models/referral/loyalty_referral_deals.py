@@ -41,8 +41,19 @@ class LoyaltyReferralDeals(models.AbstractModel):
         return found
 
     def _asked(self, promises, last_days):
-        """Whose documents are read, as columns: companies, friends, last days."""
-        return (
+        """Whose documents are read, as SQL: contacts of friends, each with a last day.
+
+        Materialized: a new table has no statistics yet, and PostgreSQL might begin with
+        all documents of the company.
+        """
+        return SQL(
+            """
+            WITH asked AS MATERIALIZED (
+                SELECT contact.id AS contact_id, friend.company_id, friend.last_day
+                  FROM unnest(%s, %s, %s::date[]) friend (company_id, id, last_day)
+                  JOIN res_partner contact
+                    ON contact.commercial_partner_id = friend.id)
+            """,
             [referral.company_id.id for referral in promises],
             [referral.friend_id.id for referral in promises],
             [last_days.get(referral) or None for referral in promises],
@@ -91,12 +102,11 @@ class LoyaltyReferralDeals(models.AbstractModel):
         rows = self.env.execute_query(
             SQL(
                 """
+                %s
                 SELECT DISTINCT move.id
-                  FROM unnest(%s, %s, %s::date[]) asked (company_id, friend_id, last_day)
-                  JOIN res_partner contact
-                    ON contact.commercial_partner_id = asked.friend_id
+                  FROM asked
                   JOIN account_move move
-                    ON move.partner_id = contact.id
+                    ON move.partner_id = asked.contact_id
                    AND move.company_id = asked.company_id
                    AND move.move_type = 'out_invoice'
                    AND move.state = 'posted'
@@ -108,7 +118,7 @@ class LoyaltyReferralDeals(models.AbstractModel):
                           AND line.contract_line_id IS NOT NULL)
               ORDER BY move.id
                 """,
-                *self._asked(promises, last_days),
+                self._asked(promises, last_days),
                 any(promise.scope != "contracts" for promise in promises.values()),
             )
         )
@@ -155,11 +165,11 @@ class LoyaltyReferralDeals(models.AbstractModel):
         invoices were all credited does not, and what is left of its first invoice
         is left of its reward.
         """
-        companies, friends, _days = self._asked(promises, {})
+        referrals = self.env["loyalty.referral"].concat(*promises)
         contracts = self.env["contract.contract"].search(
             [
-                ("partner_id.commercial_partner_id", "in", friends),
-                ("company_id", "in", companies),
+                ("partner_id.commercial_partner_id", "in", referrals.friend_id.ids),
+                ("company_id", "in", referrals.company_id.ids),
                 ("contract_type", "=", "sale"),
             ]
         )

@@ -42,19 +42,18 @@ class LoyaltyReferralOrders(models.AbstractModel):
         rows = self.env.execute_query(
             SQL(
                 """
+                %s
                 SELECT DISTINCT sale.id
-                  FROM unnest(%s, %s, %s::date[]) asked (company_id, friend_id, last_day)
-                  JOIN res_partner contact
-                    ON contact.commercial_partner_id = asked.friend_id
+                  FROM asked
                   JOIN sale_order sale
-                    ON sale.partner_id = contact.id
+                    ON sale.partner_id = asked.contact_id
                    AND sale.company_id = asked.company_id
                    AND sale.state = 'sale'
                    AND (asked.last_day IS NULL
                         OR sale.date_order::date <= asked.last_day)
               ORDER BY sale.id
                 """,
-                *self.env["loyalty.referral.deals"]._asked(promises, last_days),
+                self.env["loyalty.referral.deals"]._asked(promises, last_days),
             )
         )
         return [id_ for (id_,) in rows]

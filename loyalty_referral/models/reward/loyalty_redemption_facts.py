@@ -33,7 +33,7 @@ _CLAIM = f"""
              FROM account_move_line line
              JOIN account_move move ON move.id = line.move_id
             WHERE line.loyalty_lot_id = entry.id
-              AND move.state = 'posted') posted ON true
+              AND line.parent_state = 'posted') posted ON true
  LEFT JOIN LATERAL (
            SELECT -SUM(expired.amount) AS amount
              FROM loyalty_ledger_transaction own
