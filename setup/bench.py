@@ -13,10 +13,10 @@ import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from setup import benchpage, figures, processes, pyenv
+from setup import benchpage, figures, processes, pyenv, server
 from setup.database import configuration
 from setup.environment import Environment, opened
 from setup.recipes import Recipe
@@ -31,6 +31,14 @@ UNSHOWN = ("without", "turns")  # of a case
 WARM_UP = 60  # items of a first turn that does not count
 #: A parallel worker's CPU would count for nobody.
 ALONE = {"PGOPTIONS": "-c max_parallel_workers_per_gather=0"}
+
+#: How a server is started whose runner hands the jobs of OCA's queue_job to its workers:
+#: two at a time; the other two workers are for people.
+JOBS = server.Kind(
+    workers=4,
+    options=("--load=base,rpc,web,queue_job",),
+    variables={"ODOO_QUEUE_JOB_CHANNELS": "root:2"},
+)
 
 
 @dataclass(frozen=True)
@@ -154,20 +162,21 @@ def working(environment: Environment, kind: str, options: dict) -> Iterator[Work
     label = f"bench_{options['measurement']}_{key(options['variant'])[:6]}"
     log = settings.folder("logs") / f"{label}.log"
     conf = configuration(settings, f"{label}_{os.getpid()}", recipe.addons_path)
-    databases = environment.databases
-    with databases.scratch(recipe, label) as database, log.open("w") as output:
+    with ExitStack() as stack:
+        database = stack.enter_context(environment.databases.scratch(recipe, label))
+        if kind == "queue_job":
+            served = serving(environment, recipe, database)
+            options["server"] = stack.enter_context(served)
+        output = stack.enter_context(log.open("w"))
         arguments = ["-c", str(conf), "-d", database, "--no-http", "--log-level=warn"]
         options |= {
             "arguments": arguments,
             "database": database,
             "folder": str(settings.repo / FOLDER),
         }
-        more = dict(ALONE)
-        if recipe.python_path:
-            more["PYTHONPATH"] = str(recipe.python_path)
         process = processes.start(
             [environment.python, "-P", INSIDE, json.dumps(options)],
-            env=environment.env(**more),
+            env=environment.env(**variables(recipe)),
             cwd=settings.state,
             output=output,
             talk=True,
@@ -177,6 +186,25 @@ def working(environment: Environment, kind: str, options: dict) -> Iterator[Work
         finally:
             processes.end(process)
             conf.unlink(missing_ok=True)
+
+
+@contextmanager
+def serving(environment: Environment, recipe: Recipe, database: str) -> Iterator[dict]:
+    """A server with queue_job's runner on that database; its process and its log."""
+    kind = replace(
+        JOBS,
+        addons_path=recipe.addons_path,
+        variables={**JOBS.variables, **variables(recipe)},
+    )
+    port = server.free_port()
+    with server.odoo(environment, database, port, "bench_jobs", kind) as odoo:
+        yield {"pid": odoo.process.pid, "log": str(odoo.log)}
+
+
+def variables(recipe: Recipe) -> dict[str, str]:
+    """What a process that is measured has in its environment."""
+    found = {"PYTHONPATH": str(recipe.python_path)} if recipe.python_path else {}
+    return ALONE | found
 
 
 def recipe_of(environment: Environment, kind: str) -> Recipe:

@@ -31,7 +31,7 @@ def demo(settings: Settings, *, setup_only: bool, fresh: bool) -> int:
             return 0
         say("Odoo: starting")
         with server.odoo(
-            environment, settings.db, settings.port, "demo", server.Size(threads=1)
+            environment, settings.db, settings.port, "demo", server.Kind(threads=1)
         ) as odoo:
             block(f"\n{welcome(settings)}\nCtrl-C stops Odoo and its database server.")
             block(f"Ready after {duration(elapsed())}.")

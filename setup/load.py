@@ -39,7 +39,7 @@ def load(settings: Settings, minutes: float, pace: float, write: bool) -> int:
             world.ask("prepare", 1000)
             port = server.free_port()
             with server.odoo(
-                environment, options["database"], port, "load", server.Size(1, WORKERS)
+                environment, options["database"], port, "load", server.Kind(1, WORKERS)
             ) as odoo:
                 say(f"load: {minutes:g} minutes of traffic on {odoo.url}")
                 traffic = Traffic(60 * minutes)

@@ -9,11 +9,10 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
 
 from setup import processes
 from setup.database import configuration
@@ -37,14 +36,19 @@ class Running:
 
 
 @dataclass(frozen=True)
-class Size:
-    """How many threads for scheduled actions, and how many workers (0: one process)."""
+class Kind:
+    """What a server is made of; nothing said: one process with our addons."""
 
+    #: For scheduled actions.
     threads: int = 0
     workers: int = 0
+    #: More words of its command line.
+    options: tuple[str, ...] = ()
+    addons_path: tuple[Path, ...] = ()
+    variables: Mapping[str, str] = field(default_factory=dict)
 
 
-ALONE = Size()
+ALONE = Kind()
 
 
 def free_port() -> int:
@@ -85,22 +89,28 @@ def odoo(
     db: str,
     port: int,
     name: str,
-    size: Size = ALONE,
+    kind: Kind = ALONE,
 ) -> Iterator[Running]:
     """Run Odoo on this machine's own address for as long as the block lasts."""
     settings = environment.settings
     log = settings.folder("logs") / f"{name}.log"
-    conf = configuration(settings, name, (settings.repo,))
+    conf = configuration(settings, name, kind.addons_path or (settings.repo,))
     # workers start one more server, by the name that they were started with
-    program = ["-P", "-m", "odoo"] if not size.workers else [ODOO]
+    program = ["-P", "-m", "odoo"] if not kind.workers else [ODOO]
     command = [
         environment.python, *program, "server", "-c", conf, "-d", db,
-        f"--db-filter=^{db}$", f"--http-port={port}", f"--workers={size.workers}",
-        f"--max-cron-threads={size.threads}", f"--gevent-port={free_port()}",
+        f"--db-filter=^{db}$", f"--http-port={port}", f"--workers={kind.workers}",
+        f"--max-cron-threads={kind.threads}", f"--gevent-port={free_port()}",
+        *kind.options,
     ]  # fmt: skip
     point_links_here(environment, db, port)
     with log.open("w") as output:
-        process = launch(environment, command, output)
+        process = processes.start(
+            command,
+            env=environment.env(**kind.variables),
+            cwd=settings.state,
+            output=output,
+        )
     record = pid_file(settings, name)
     record.write_text(str(process.pid))
     try:
@@ -120,14 +130,6 @@ def point_links_here(environment: Environment, db: str, port: int) -> None:
         f"update ir_config_parameter set value = 'http://127.0.0.1:{port}' "
         "where key = 'web.base.url' and value ~ '^http://(127[.]0[.]0[.]1|localhost)'",
         db,
-    )
-
-
-def launch(
-    environment: Environment, command: list[str | Path], output: IO[str]
-) -> subprocess.Popen[str]:
-    return processes.start(
-        command, env=environment.env(), cwd=environment.settings.state, output=output
     )
 
 

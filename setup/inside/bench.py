@@ -43,6 +43,7 @@ class Bench:
         self.is_profiled = options["profile"]
         self.figures = []
         self.helped = []  # what other processes spent for the step that is measured
+        self.server = options.get("server")  # process and log of one that works for us
 
     @contextmanager
     def measure(self, step, items):

@@ -3,7 +3,8 @@
 ``MEASUREMENT`` is a literal (it is read without Odoo): ``title``; ``unit`` of what is
 counted; ``drawn``, how many of its steps the chart shows (all); ``variants``, which are
 measured in turns, each with the database it runs on (``core``, ``addons``,
-``commission_oca``, ``queue_job``); ``cases``, each with a ``size``; ``targets``, what must
-hold (see ``setup/figures.py``). ``prepare(bench)`` makes the world once; ``turn(bench)``
-makes ``bench.size`` items and measures steps on them.
+``commission_oca``, ``queue_job``, for which a server with its runner is started);
+``cases``, each with a ``size``; ``targets``, what must hold (see ``setup/figures.py``).
+``prepare(bench)`` makes the world once; ``turn(bench)`` makes ``bench.size`` items and
+measures steps on them.
 """
