@@ -169,10 +169,11 @@ class LoyaltyCommissionRun(models.Model):
     def _finish(self):
         """A run without anything to do is done.
 
-        Who meets somebody else at that leaves it to them, or to the cron.
+        Who meets somebody else at that leaves it to them, or to the cron. A run that
+        goes on is not written: whoever works on another part would have to wait.
         """
         busy = self.sudo().filtered(lambda run: run._pending())
-        busy.state = "running"
+        busy.filtered(lambda run: run.state != "running").state = "running"
         ended = (self.sudo() - busy).filtered(lambda run: run.state != "done")
         if ended:
             row_locks.take(ended).state = "done"

@@ -142,8 +142,13 @@ class LoyaltyLedgerInbox(models.Model):
         return others
 
     def _drain(self):
-        """Sync these rows; what fails alone is parked, what is busy stays."""
-        for model, rows in self.grouped("origin_model").items():
+        """Sync these rows; what fails alone is parked, what is busy stays.
+
+        One unit of work: it may be called as a job of its own, also beside the cron,
+        and leaves alone what somebody else holds or has done.
+        """
+        held = row_locks.take(self.exists())
+        for model, rows in held.grouped("origin_model").items():
             if rows._attempt(model, sorted(set(rows.mapped("origin_id")))):
                 rows.unlink()
                 continue

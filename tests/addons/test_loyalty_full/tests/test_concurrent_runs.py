@@ -33,9 +33,13 @@ class TestConcurrentRuns(BaseCase):
         super().setUp()
         self.cursors = []
         env = self.environment()
+        self.partner_id = self.who_has_earned(env).id
+        env.cr.commit()  # pylint: disable=invalid-commit
+
+    def who_has_earned(self, env):
+        """A new partner who is owed 100.00."""
         company = env.ref("base.main_company")
         partner = env["res.partner"].create({"name": self.id()})
-        self.partner_id = partner.id
         account = Account("commission", partner.id, company.id, company.currency_id.id)
         target = Target(
             Origin("res.company", partner.id),  # no document: nothing looks again
@@ -47,7 +51,7 @@ class TestConcurrentRuns(BaseCase):
             Reason("withdrawn"),
         )
         env["loyalty.ledger.posting"]._append([Draft(target, 10_000, 0)])
-        env.cr.commit()  # pylint: disable=invalid-commit
+        return partner
 
     def tearDown(self):
         for cursor in self.cursors:
@@ -61,8 +65,8 @@ class TestConcurrentRuns(BaseCase):
         self.cursors.append(cursor)
         return api.Environment(cursor, SUPERUSER_ID, {})
 
-    def start(self, env):
-        """A run of February for the partner, not worked on yet."""
+    def start(self, env, partner_ids=()):
+        """A run of February for the partner or these, not worked on yet."""
         run = env["loyalty.commission.run"].create(
             {
                 "company_id": env.ref("base.main_company").id,
@@ -70,7 +74,7 @@ class TestConcurrentRuns(BaseCase):
                 "date_to": "2026-02-28",
             }
         )
-        run._start(env["res.partner"].browse(self.partner_id))
+        run._start(env["res.partner"].browse(partner_ids or [self.partner_id]))
         return run
 
     def statements(self):
@@ -133,7 +137,7 @@ class TestConcurrentRuns(BaseCase):
         self.assertNotEqual(rows, others)
         for env in (first, second):
             env.cr.rollback()
-        inbox.search([("origin_id", "=", self.partner_id)]).unlink()
+        inbox.browse(rows + others).unlink()
         third.cr.commit()  # pylint: disable=invalid-commit
 
     @mute_logger("odoo.sql_db")
@@ -153,3 +157,49 @@ class TestConcurrentRuns(BaseCase):
         first.cr.commit()  # pylint: disable=invalid-commit
 
         self.assertEqual(len(self.statements()), 1)
+
+    @mute_logger("odoo.sql_db")
+    def test_parts_of_one_run_are_in_nobody_s_way(self):
+        """Two workers with a part each: neither waits for the other nor does it again."""
+        first = self.environment()
+        ids = [self.partner_id, self.who_has_earned(first).id]
+        ids.append(self.who_has_earned(first).id)  # there is something left to do
+        run = self.start(first, ids)
+        first.cr.commit()  # pylint: disable=invalid-commit
+        second = self.environment()
+        theirs = second["loyalty.commission.run"].browse(run.id)
+        self.assertEqual((theirs.state, theirs.pending_count), ("running", 3))
+        second.cr.execute("SET LOCAL lock_timeout = '2s'")
+
+        run._run_batch(ids[:1])
+        first.flush_all()
+        theirs._run_batch(ids[1:2])
+        second.cr.commit()  # pylint: disable=invalid-commit
+        first.cr.commit()  # pylint: disable=invalid-commit
+
+        env = self.environment()
+        run = env["loyalty.commission.run"].browse(run.id)
+        self.assertEqual((run.state, run.created_count), ("running", 2))
+        run._run_batch(ids)
+        self.assertEqual((run.state, run.created_count), ("done", 3))
+
+    @mute_logger("odoo.sql_db")
+    def test_a_job_leaves_the_cron_what_it_holds(self):
+        """What somebody works on, or has done, is no work for a job."""
+        first, second = self.environment(), self.environment()
+        inbox = first["loyalty.ledger.inbox"]
+        inbox._postpone("res.partner", [self.partner_id])
+        first.cr.commit()  # pylint: disable=invalid-commit
+        rows = inbox.search([("origin_id", "=", self.partner_id)])
+        theirs = rows.with_env(second)
+        second.cr.execute("SET LOCAL lock_timeout = '2s'")
+        self.assertEqual(theirs.mapped("state"), ["waiting"])
+
+        self.assertEqual(inbox._take() & rows, rows)
+        rows.unlink()
+        first.flush_all()
+        theirs._drain()
+        second.cr.commit()  # pylint: disable=invalid-commit
+        first.cr.commit()  # pylint: disable=invalid-commit
+        theirs._drain()
+        self.assertFalse(theirs.exists())
