@@ -1,11 +1,10 @@
 import logging
 from datetime import timedelta
-from itertools import groupby
 from operator import itemgetter
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, format_datetime
+from odoo.tools import SQL, format_datetime, groupby
 
 from ... import proof_queries as queries
 from ...policy import money
