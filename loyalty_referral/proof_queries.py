@@ -119,15 +119,37 @@ CHECKS = {
     "general_ledger": _GENERAL_LEDGER,
 }
 
-#: Documents that the ledger answers to, page by page.
-ORIGINS = """
-    SELECT DISTINCT origin_model, origin_id
+#: Documents that the ledger answers to; movements that people decide are left out.
+BOOKED = """
+    SELECT origin_model, origin_id
       FROM loyalty_ledger_transaction
      WHERE movement <> ALL(%s)
-  ORDER BY origin_model, origin_id
 """
 
-#: Documents that things were granted for.
-GRANTED = """
-    SELECT DISTINCT origin_model, origin_id FROM loyalty_grant
+#: Referrals that may have earned, and documents that use a lot.
+PROMISED = """
+    SELECT 'loyalty.referral', id
+      FROM loyalty_referral
+     WHERE friend_id IS NOT NULL AND active
+ UNION ALL
+    SELECT 'account.move', move_id
+      FROM account_move_line
+     WHERE loyalty_lot_id IS NOT NULL
 """
+
+DUE = "SELECT 'loyalty.ledger.entry', unnest(%s::int[])"
+
+#: Documents that things were granted for.
+GRANTED = "SELECT origin_model, origin_id FROM loyalty_grant"
+
+#: All of the above, each once. They may be too many to hold, so they are fetched page
+#: by page. Wants their SQL, and the models that can still be asked.
+DOCUMENTS = """
+    DECLARE loyalty_proof_documents NO SCROLL CURSOR FOR
+     SELECT DISTINCT model, id
+       FROM (%s) AS origin (model, id)
+      WHERE model = ANY(%s)
+   ORDER BY model, id
+"""
+NEXT_PAGE = "FETCH %s FROM loyalty_proof_documents"
+NO_MORE = "CLOSE loyalty_proof_documents"

@@ -1,7 +1,11 @@
 """The ledger proves itself, and says where it does not."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
+
+from odoo.addons.loyalty_referral.models.ledger import loyalty_ledger_proof
 
 from .common import LoyaltyCommon
 
@@ -43,6 +47,18 @@ class TestLedgerProof(LoyaltyCommon):
         self.assertEqual(figure.used_amount, -250)
         self.assertEqual(figure.open_amount, 350)
         self.assertEqual(proof.entry_count, 2)
+
+    def test_documents_are_asked_page_by_page(self):
+        """A ledger may answer to more documents than fit into memory: none is left out."""
+        whole = self.prove()
+        with patch.object(loyalty_ledger_proof, "PAGE", 1):
+            pages = list(self.proofs._pages())
+            proof = self.prove()
+
+        self.assertIn(("loyalty.referral", self.referral.ids), pages)
+        self.assertIn(("account.move", self.used.ids), pages)
+        self.assertEqual(len(pages), whole.origin_count, "each page holds one, once")
+        self.assertEqual((proof.state, proof.origin_count), ("green", len(pages)))
 
     def test_a_proof_books_nothing(self):
         before = self.entries()

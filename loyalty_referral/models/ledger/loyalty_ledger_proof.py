@@ -1,10 +1,10 @@
 import logging
-from collections import defaultdict
 from datetime import timedelta
+from operator import itemgetter
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, format_datetime, split_every
+from odoo.tools import SQL, format_datetime, groupby
 
 from ... import proof_queries as queries
 from ...policy import money
@@ -55,16 +55,17 @@ class LoyaltyLedgerProof(models.Model):
         self = self.sudo()
         self.env.flush_all()
         figures = self._figures()
-        origins = self._origins()
         findings = self._contradictions() + self._parked()
-        for model, ids in origins.items():
+        documents = 0
+        for model, ids in self._pages():
+            documents += len(ids)
             findings += self._unbooked(model, ids)
         return self.create(
             {
                 "state": "red" if findings else "green",
                 "finding_count": len(findings),
                 "entry_count": sum(figure.pop("entries") for figure in figures),
-                "origin_count": sum(map(len, origins.values())),
+                "origin_count": documents,
                 "figure_ids": [fields.Command.create(values) for values in figures],
                 "finding_ids": [
                     fields.Command.create(values) for values in findings[:SHOWN]
@@ -141,34 +142,39 @@ class LoyaltyLedgerProof(models.Model):
 
     # -------------------------------------------------------------- documents
 
+    def _pages(self):
+        """Documents to ask again, each once: model and ids, so many at a time.
+
+        A model that cannot be asked any more is left out: its addon is gone, its
+        movements stay.
+        """
+        origins = SQL(" UNION ALL ").join(self._origins())
+        models = list(self.env["loyalty.ledger.sync"]._providers())
+        self.env.cr.execute(SQL(queries.DOCUMENTS, origins, models))
+        while rows := self.env.execute_query(SQL(queries.NEXT_PAGE, PAGE)):
+            for model, page in groupby(rows, itemgetter(0)):
+                yield model, [id_ for _model, id_ in page]
+        self.env.cr.execute(SQL(queries.NO_MORE))
+
     def _origins(self):
-        """Documents to ask again: dict from model to ids. Extend by what may be missing."""
+        """SQL of the documents to ask again: model and id. Extend by what may be missing."""
         by_hand = self.env["loyalty.ledger.sync"]._movements_by_hand()
-        origins = defaultdict(set)
-        for model, id_ in self.env.execute_query(SQL(queries.ORIGINS, by_hand)):
-            origins[model].add(id_)
-        referrals = self.env["loyalty.referral"].search([("friend_id", "!=", False)])
-        origins["loyalty.referral"].update(referrals.ids)
-        lines = self.env["account.move.line"].search([("loyalty_lot_id", "!=", False)])
-        origins["account.move"].update(lines.move_id.ids)
         # a day later than they expire: the night has time to do it
         yesterday = fields.Date.context_today(self) - timedelta(days=1)
         due = self.env["loyalty.ledger.entry"]._due_to_expire(yesterday)
-        origins["loyalty.ledger.entry"].update(due.ids)
-        return {model: sorted(ids) for model, ids in origins.items()}
+        return [
+            SQL(queries.BOOKED, by_hand),
+            SQL(queries.PROMISED),
+            SQL(queries.DUE, due.ids),
+        ]
 
     def _unbooked(self, model, ids):
         """What the sync would book for these documents; nothing of it is kept."""
-        sync = self.env["loyalty.ledger.sync"]
-        if model not in sync._providers():  # its addon is gone, its movements stay
-            return []
-        findings = []
-        for page in split_every(PAGE, ids, list):
-            with self.env.cr.savepoint(flush=False) as savepoint:
-                findings += self._differences(model, page)
-                self.env.flush_all()
-                savepoint.rollback()
-            self.env.invalidate_all(flush=False)
+        with self.env.cr.savepoint(flush=False) as savepoint:
+            findings = self._differences(model, ids)
+            self.env.flush_all()
+            savepoint.rollback()
+        self.env.invalidate_all(flush=False)
         return findings
 
     def _differences(self, model, ids):

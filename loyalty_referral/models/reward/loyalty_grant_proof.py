@@ -1,5 +1,3 @@
-from collections import defaultdict
-
 from odoo import models
 from odoo.tools import SQL
 
@@ -22,13 +20,7 @@ class LoyaltyLedgerProof(models.Model):
         }
 
     def _origins(self):
-        origins = super()._origins()
-        granted = defaultdict(set)
-        for model, id_ in self.env.execute_query(SQL(queries.GRANTED)):
-            granted[model].add(id_)
-        for model, ids in granted.items():
-            origins[model] = sorted(ids.union(origins.get(model, ())))
-        return origins
+        return [*super()._origins(), SQL(queries.GRANTED)]
 
     def _differences(self, model, ids):
         return super()._differences(model, ids) + self._ungranted(model, ids)
