@@ -100,6 +100,7 @@ class LoyaltyCreditUse(models.TransientModel):
             raise UserError(
                 self.env._("Say how much to use: an amount above zero for some credit.")
             )
+        self.env["loyalty.redemption"]._hold(move)
         used = self._use(wishes)
         if not used:
             raise UserError(

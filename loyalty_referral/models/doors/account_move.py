@@ -187,6 +187,7 @@ class AccountMove(models.Model):
     def action_use_loyalty_credit(self):
         """Take the customer's credit off these drafts."""
         self.check_access("write")
+        self.env["loyalty.redemption"]._hold(self)
         if not self.env["loyalty.redemption"]._add_to_drafts(self):
             raise UserError(
                 self.env._(

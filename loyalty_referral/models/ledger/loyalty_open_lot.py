@@ -87,6 +87,15 @@ class LoyaltyLedgerEntry(models.Model):
             return {}
         return self._read_open_lots(accounts.ids, company, vat_mode)
 
+    def _hold_credit(self, partner_ids, company):
+        """Lock the credit of ``partner_ids`` for somebody who waits for it.
+
+        :raise OperationalError: another transaction was just at it. Odoo repeats the
+            request, which then sees what is left.
+        """
+        accounts = self._accounts_with_credit(partner_ids, company)
+        accounts._lock(accounts.ids)
+
     def _look_at_lots(self, partner_ids, company, vat_mode="discount"):
         """The same without a lock: what could be used now, for those who only look."""
         accounts = self._accounts_with_credit(partner_ids, company)

@@ -143,6 +143,12 @@ class LoyaltyRedemption(models.AbstractModel):
         partners = {payable.owner.id for payable in payables}
         return self.env["loyalty.ledger.entry"].sudo()._open_lots(partners, company)
 
+    def _hold(self, moves):
+        """Lock what ``moves`` may use, for a user who asks for it now."""
+        entries = self.env["loyalty.ledger.entry"].sudo()
+        for company, own in moves.grouped("company_id").items():
+            entries._hold_credit(own.commercial_partner_id.ids, company)
+
     def _contracts_of_values(self, values_list):
         """Pair the values of new invoices with the contracts that create them.
 

@@ -89,3 +89,24 @@ class TestOvertaken(Conflicts):
         self.bill(contracts)
         self.assertEqual(self.invoiced(contracts), [0.0, 0.0])
         self.assertEqual(self.balances(contracts.partner_id.ids), [70.0, 70.0])
+
+    def test_a_click_is_overtaken(self):
+        """Odoo repeats it: nobody reads that there is no credit while there is."""
+        ids = self.contracts().partner_id.ids
+        env = self.environment()
+        line = {"name": "Training", "price_unit": 30.0, "tax_ids": []}
+        values = {"move_type": "out_invoice", "partner_id": ids[0]}
+        move = env["account.move"].create(values | {"invoice_line_ids": [(0, 0, line)]})
+        env.cr.commit()  # pylint: disable=invalid-commit
+        self.overtaken(env, "loyalty_ledger_account", self.account_ids(env, ids[:1])[0])
+
+        with watched() as seen, self.assertRaises(OperationalError):
+            move.action_use_loyalty_credit()
+        env.cr.rollback()
+        self.assertIn(SerializationFailure, seen)
+        self.assertEqual(move.amount_untaxed, 30.0)
+
+        move.action_use_loyalty_credit()
+        env.cr.commit()  # pylint: disable=invalid-commit
+        self.assertEqual(move.amount_untaxed, 0.0)
+        self.assertEqual(self.balances(ids), [70.0, 100.0])
