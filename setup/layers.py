@@ -75,7 +75,7 @@ class Job:
         """Run pytest on the paths that exist, or on those the user named instead."""
         settings = self.environment.settings
         report = settings.folder("results") / f"{self.name}-{os.getpid()}.xml"
-        arguments = self.choices.pytest_arguments
+        arguments = own_arguments(self.repo, self.choices, self.layer)
         chosen = [] if names_paths(self.repo, arguments) else existing(self.repo, paths)
         if not chosen and not arguments:
             return self.missing(paths)
@@ -94,12 +94,32 @@ class Job:
         return result
 
 
+def is_path(repo: Path, word: str) -> bool:
+    """Whether a word names a file or folder of tests (``file.py::test`` too)."""
+    path = Path(word.split("::")[0])
+    return "tests" in path.parts and (repo / path).exists()
+
+
 def names_paths(repo: Path, arguments: Sequence[str]) -> bool:
-    """Whether pytest arguments name files or folders (``file.py::test`` too)."""
-    return any(
-        not word.startswith("-") and (repo / word.split("::")[0]).exists()
-        for word in arguments
-    )
+    """Whether pytest arguments name files or folders."""
+    return any(is_path(repo, word) for word in arguments)
+
+
+def layer_of(path: str) -> str:
+    """The layer that a test file or folder, given relative to the checkout, belongs to."""
+    first, second = [*Path(path).parts, "", ""][:2]
+    if first != "tests":
+        return "addons"
+    return {"addons": "full", "tidy": "tidy", "browser": "browser"}.get(second, "unit")
+
+
+def own_arguments(repo: Path, choices: Choices, layer: str) -> list[str]:
+    """What of pytest's arguments is for a layer: all but the files of other layers."""
+    return [
+        word
+        for word in choices.pytest_arguments
+        if not is_path(repo, word) or layer_of(word) == layer
+    ]
 
 
 def existing(repo: Path, paths: Sequence[str]) -> list[str]:
@@ -128,7 +148,8 @@ def run_addons(job: Job) -> Result:
 def parts(environment: Environment, choices: Choices, layer: str) -> list[str]:
     """What of a layer can run side by side; the whole of it has no name."""
     settings = environment.settings
-    if layer != "addons" or names_paths(settings.repo, choices.pytest_arguments):
+    own = own_arguments(settings.repo, choices, layer)
+    if layer != "addons" or names_paths(settings.repo, own):
         return [""]
     return [addon.name for addon in settings.addons] or [""]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from setup import processes
 from setup.environment import Environment, opened
-from setup.layers import LAYERS, Choices, Job, parts
+from setup.layers import LAYERS, Choices, Job, is_path, layer_of, parts
 from setup.results import Result, headline, summary, table, total
 from setup.settings import Settings
 from setup.ui import UserError, block, duration, elapsed, say
@@ -21,7 +21,10 @@ QUEUE = ("browser", "unit", "tidy", "lint", "addons", "full")
 
 
 def parse(words: list[str]) -> Choices:
-    """Layers, then our options, then pytest's arguments (after a ``--`` if you like)."""
+    """Layers, then our options, then pytest's arguments (after a ``--`` if you like).
+
+    Files belong to their layers, which need not be named.
+    """
     layers: list[str] = []
     browser, allow_skips, state = True, False, None
     rest = list(words)
@@ -40,28 +43,14 @@ def parse(words: list[str]) -> Choices:
         rest.pop(0)
     if rest and rest[0] == "--":
         rest.pop(0)
-    elif (
-        rest
-        and not rest[0].startswith("-")
-        and not Path(rest[0].split("::")[0]).exists()
-    ):
+    elif rest and not rest[0].startswith("-") and not is_path(Path(), rest[0]):
         raise UserError(
             f"There is no layer and no test file {rest[0]!r}.",
             f"layers: {', '.join(LAYERS)}.",
         )
-    layers = layers or [
-        layer_of(word) for word in rest if Path(word.split("::")[0]).exists()
-    ]
+    layers += [layer_of(word) for word in rest if is_path(Path(), word)]
     ordered = tuple(name for name in LAYERS if name in layers)
     return Choices(ordered, tuple(rest), browser, allow_skips, state)
-
-
-def layer_of(path: str) -> str:
-    """The layer that a test file or folder, given relative to the checkout, belongs to."""
-    first, second = [*Path(path).parts, "", ""][:2]
-    if first != "tests":
-        return "addons"
-    return {"addons": "full", "tidy": "tidy", "browser": "browser"}.get(second, "unit")
 
 
 def test(settings: Settings, choices: Choices) -> int:

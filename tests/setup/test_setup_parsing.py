@@ -1,10 +1,13 @@
 """What is read from other programs: exact, and calm about the unknown."""
 
+from pathlib import Path
+
 import pytest
 
-from setup import apt, database, odoo_source, pgbinaries, runner
+from setup import apt, database, layers, odoo_source, pgbinaries, runner
 from setup.ui import UserError
 
+ROOT = Path(__file__).parents[2]
 TARGETS = """\
 http://mirror.example/debian bookworm
 http://mirror.example/debian bookworm
@@ -104,6 +107,18 @@ class TestTestArguments:
         assert runner.parse(["unit", "--", "--no-browser"]).pytest_arguments == (
             "--no-browser",
         )
+
+    def test_files_belong_to_their_layers(self):
+        """Also where a layer is named that they are not of: it runs as a whole."""
+        files = ("tests/tidy/test_budgets.py", "loyalty_referral/tests/test_limits.py")
+        choices = runner.parse(["unit", *files, "-k", "setup"])
+        assert choices.layers == ("unit", "tidy", "addons")
+        for layer, own in [
+            ("unit", ["-k", "setup"]),
+            ("tidy", [files[0], "-k", "setup"]),
+            ("addons", [files[1], "-k", "setup"]),
+        ]:
+            assert layers.own_arguments(ROOT, choices, layer) == own
 
     def test_our_options(self):
         choices = runner.parse(
