@@ -128,3 +128,26 @@ class TestLaterInvoices(LoyaltyCommon):
         self.bought(100, days_ago=10)
         self.assertEqual(set(counted), {0})
         self.assertEqual(self.balance(), 0.0)
+
+    def test_an_invoice_that_goes_to_somebody_else_takes_back(self):
+        """Written anew for another customer at one go: the friend did not buy it."""
+        first = self.bought(400, days_ago=80)
+        self.assertEqual(self.balance(), 40.0)
+        first.button_draft()
+        first.partner_id = self.env["res.partner"].create({"name": "Dogwood Dairy"})
+        first.action_post()
+        self.sync()
+        self.assertEqual(self.balance(), 0.0)
+        self.assertEqual(self.referral.state, "reversed")
+
+    def test_a_friend_that_joins_a_group_of_companies(self):
+        """Invoices name who the friend was; the referral is looked at all the same."""
+        first = self.bought(400, days_ago=80)
+        group = self.env["res.partner"].create({"name": "Elm", "is_company": True})
+        referral = self.refer(group, date=self.today - timedelta(days=90))
+        self.friend.write({"is_company": False, "parent_id": group.id})
+        self.bought(300, days_ago=20)
+        first._loyalty_mark()
+        self.sync()
+        self.assertFalse(self.env["loyalty.ledger.inbox"].search([]))
+        self.assertEqual(referral.state, "qualified")

@@ -104,12 +104,16 @@ class LoyaltyReferralFacts(models.AbstractModel):
     def _referral_ids_of(self, move_ids):
         """Ids of the referrals that a change of these invoices may concern."""
         moves = self.env["account.move"].browse(move_ids).exists()
-        by_friend = (moves | moves.reversed_entry_id).grouped("commercial_partner_id")
+        moves |= moves.reversed_entry_id
         referrals = self._referrals_of(moves.commercial_partner_id)
+        # an invoice may have been written anew for somebody else
+        referrals |= referrals.search([("invoice_id", "in", moves.ids)])
+        by_friend = moves.grouped("commercial_partner_id")
         return [
             referral.id
             for referral in referrals
-            if self._can_be_changed(referral, by_friend[referral.friend_id])
+            if referral.invoice_id in moves
+            or self._can_be_changed(referral, by_friend.get(referral.friend_id, moves))
         ]
 
     def _can_be_changed(self, referral, moves):
