@@ -34,7 +34,7 @@ def can_change(
     :param changed: days and ids of invoices, those that credit notes reverse included
 
     >>> day, later = date(2026, 3, 1), date(2026, 4, 1)
-    >>> can_change(Terms(), (day, 7), [(later, 8)])
+    >>> can_change(Terms(), (day, 7), [(later, 5), (day, 8)])
     False
     >>> can_change(Terms(), (day, 7), [(later, 7)]), can_change(Terms(), (day, 7), [(day, 6)])
     (True, True)
@@ -43,8 +43,7 @@ def can_change(
         return True
     if terms.needs_contract and terms.scope != "contracts":
         return True
-    day, id_ = known
-    return any(other == id_ or when <= day for when, other in changed)
+    return any(one <= known or one[1] == known[1] for one in changed)
 
 
 def counted(deal: Deal, terms: Terms) -> Deal:

@@ -48,6 +48,7 @@ from . import test_programme_figures
 from . import test_protection
 from . import test_review_queue
 from . import test_sign_up
+from . import test_reminder_choice
 from . import test_reminders
 from . import test_reminders_portal
 from . import test_reward_rules

@@ -140,21 +140,6 @@ class TestReminders(ReminderCommon):
         self.referrer.sudo().loyalty_no_reminders = False
         self.assertEqual(len(self.cron()), 1)
 
-    def test_the_choice_leaves_one_note(self):
-        """Also when somebody ticks it on the contact; the same again is no change."""
-        partner = self.referrer.sudo()
-        before = len(partner.message_ids)
-        partner.loyalty_no_reminders = True
-        partner.write({"loyalty_no_reminders": True, "name": "Anna B."})
-        notes = partner.message_ids[: len(partner.message_ids) - before]
-        self.assertEqual(len(notes), 1)
-        self.assertIn("No reminders of unused benefits any more.", notes.body)
-
-        partner._loyalty_want_reminders(True, "By telephone.")
-        self.assertFalse(partner.loyalty_no_reminders)
-        self.assertEqual(len(partner.message_ids), before + 2)
-        self.assertIn("By telephone.", partner.message_ids[0].body)
-
     def test_no_address_or_blacklisted_is_an_activity(self):
         seller = new_test_user(self.env, "sel", groups="sales_team.group_sale_salesman")
         nobody = self.another("No address", user_id=seller.id)

@@ -30,12 +30,13 @@ class ResPartner(models.Model):
         if is_off is not None and not is_inside(self, "loyalty_way_is_noted"):
             changed = self.filtered(lambda one: one.loyalty_no_reminders != is_off)
         result = super().write(vals)
-        note = (
-            self.env._("No reminders of unused benefits any more.")
-            if is_off
-            else self.env._("Reminders of unused benefits again.")
-        )
-        changed._message_log_batch(bodies=dict.fromkeys(changed.ids, note))
+        if changed:  # nothing is asked of mail at any other write
+            note = (
+                self.env._("No reminders of unused benefits any more.")
+                if is_off
+                else self.env._("Reminders of unused benefits again.")
+            )
+            changed._message_log_batch(bodies=dict.fromkeys(changed.ids, note))
         return result
 
     def _loyalty_reminders_path(self):
