@@ -96,9 +96,9 @@ class LoyaltyReferralDeals(models.AbstractModel):
 
     def _invoice_ids(self, promises, last_days):
         """Ids of the friends' posted invoices; of contracts, if no other ones count."""
-        moves = self.env["account.move"]
-        moves.flush_model(["company_id", "invoice_date", "move_type", "partner_id"])
-        moves.flush_model(["state"])
+        self.env["account.move"].flush_model(
+            ["company_id", "invoice_date", "move_type", "partner_id", "state"]
+        )
         rows = self.env.execute_query(
             SQL(
                 """

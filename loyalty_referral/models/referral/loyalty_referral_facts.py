@@ -58,15 +58,15 @@ class LoyaltyReferralFacts(models.AbstractModel):
 
         :param promises: dict from referral to policy ``Terms``
         """
-        standing = {r: terms for r, terms in promises.items() if r.state not in ENDED}
-        days = {r: self._known_day(r, terms) for r, terms in standing.items()}
-        known = {r: terms for r, terms in standing.items() if days[r]}
+        standing = {r: asked for r, asked in promises.items() if r.state not in ENDED}
+        days = {r: self._known_day(r, asked) for r, asked in standing.items()}
+        known = {r: asked for r, asked in standing.items() if days[r]}
         found = {
             referral: (deal, contract_deal)
             for referral, (deal, contract_deal) in self._read(known, days).items()
             if deal and (contract_deal or not known[referral].needs_contract)
         }
-        others = {r: terms for r, terms in standing.items() if r not in found}
+        others = {r: asked for r, asked in standing.items() if r not in found}
         return found | self._read(others, {})
 
     def _known_day(self, referral, promise):
