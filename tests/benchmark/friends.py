@@ -20,7 +20,7 @@ MEASUREMENT = {
             "claim": "one more invoice of each friend, ms of CPU",
             "variant": "ours",
             "steps": ["again"],
-            "ms": 0.75,
+            "ms": 0.4,
         },
         {
             "claim": "one more invoice: 100 earlier ones of each friend against 1",

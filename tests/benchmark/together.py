@@ -18,7 +18,7 @@ MEASUREMENT = {
         "two workers": "addons",
         "job runner": "queue_job",
     },
-    "cases": [{"size": 6000, "turns": 4}],
+    "cases": [{"size": 30000, "turns": 3}],
     "targets": [
         {
             "claim": "CPU of two workers against one",
