@@ -14,6 +14,8 @@ _logger = logging.getLogger(__name__)
 AT_ONCE = 100
 #: Origins the cron takes between two commits.
 BATCH = 200
+#: How often the cron looks again when others hold, or have just done, what it wants.
+TRIES = 3
 #: Who may work on the inbox at once without finding the other's rows only.
 WORKERS = 8
 
@@ -113,11 +115,13 @@ class LoyaltyLedgerInbox(models.Model):
     @api.model
     def _cron_drain(self):
         """Sync what waits, batch by batch; effect and removal commit together."""
-        cron = self.env["ir.cron"]
+        cron, misses = self.env["ir.cron"], 0
         waiting = [("state", "=", "waiting")]
         cron._commit_progress(remaining=self.search_count(waiting))
-        while rows := self._take():
+        while misses < TRIES and self.search_count(waiting, limit=1):
+            rows = self._take()
             rows._drain()
+            misses = 0 if rows else misses + 1
             if not cron._commit_progress(len(rows)):
                 break
 

@@ -60,6 +60,27 @@ class TestOvertaken(Conflicts):
         self.assertEqual(self.balances(ids), [10.0])
         self.finish_sales(ids)
 
+    def test_cron_goes_on_where_it_was_overtaken(self):
+        """Two crons on one inbox: who was too late for some rows takes others."""
+        ids = self.waiting_sales()
+        env = self.environment()
+        rows = self.waiting_rows(env)
+        inbox = self.registry["loyalty.ledger.inbox"]
+        lock, late = inbox.try_lock_for_update, [rows[0].id]
+
+        def overtaken(found, **options):
+            while late:
+                with self.registry.cursor() as cr:
+                    touch(cr, "loyalty_ledger_inbox", late.pop())
+            return lock(found, **options)
+
+        with watched() as seen, patch.object(inbox, "try_lock_for_update", overtaken):
+            env["loyalty.ledger.inbox"]._cron_drain()
+
+        self.assertIn(SerializationFailure, seen)
+        self.assertEqual(self.balances(ids), [110.0, 110.0])
+        self.assertFalse(self.waiting_rows(self.environment()))
+
     def test_run_is_overtaken(self):
         run, entries = self.pending_run()
         env = self.environment()
