@@ -1,7 +1,6 @@
 """Odoo's own documents: they say what happened, and never compute."""
 
 from . import account_move
-from . import account_partial_reconcile
 from . import crm_lead
 from . import ir_module_module
 from . import product_template

@@ -17,9 +17,9 @@ class AccountPartialReconcile(models.Model):
         """Override of `account`: a payment was taken back."""
         if not self:  # core often deletes nothing
             return super().unlink()
-        origins = self._loyalty_moves()._loyalty_origin_ids()
+        moves = self._loyalty_moves()
         result = super().unlink()
-        self.env["loyalty.ledger.inbox"]._mark("account.move", origins)
+        moves._loyalty_mark()
         return result
 
     def _loyalty_moves(self):
