@@ -2,7 +2,7 @@
 
 Every file of ``tests/benchmark`` that has a ``MEASUREMENT`` is measured: each case on
 fresh databases, one for each variant, by one process for each, of which only one works at
-a time: A B C, A B C. The machine may be busy: CPU time is compared, not the clock.
+a time: A B C, C B A. The machine may be busy: CPU time is compared, not the clock.
 """
 
 from __future__ import annotations
@@ -120,7 +120,9 @@ def run_case(
             workers[variant] = worker
         turns = choice.turns or case.get("turns", 3)
         for turn in range(turns):
-            for variant, worker in workers.items():
+            # there and back: whatever the machine does meanwhile favours nobody
+            order = list(workers.items())[:: -1 if turn % 2 else 1]
+            for variant, worker in order:
                 say(f"bench {name} ({shown}): turn {turn + 1} of {turns}, {variant}")
                 for figure in worker.ask("turn", case["size"]):
                     place = {"measurement": name, "variant": variant, "turn": turn}

@@ -77,7 +77,7 @@ def page(chosen: dict[str, dict], kept: list[dict]) -> str:
         "",
         "Written by `python3 setup bench --write`; the raw figures are in "
         "`benchmark.json`. CPU time of Odoo and of PostgreSQL together, measured in "
-        "turns (A B C, A B C) by processes of which one works at a time; medians, with "
+        "turns by processes of which one works at a time; medians, with "
         "the least and the most of all turns.",
         "",
         "![Chart of all figures](benchmark.svg)",
