@@ -40,24 +40,32 @@ class LoyaltyReferralDeals(models.AbstractModel):
             found[key].append(deal)
         return found
 
-    def _asked(self, promises, last_days):
-        """Whose documents are read, as SQL: contacts of friends, each with a last day.
+    def _ids_asked(self, promises, last_days, documents):
+        """Ids of the friends' documents of one kind, in their order.
+
+        :param documents: SQL that selects ``id`` from ``asked``: contacts of friends
+            (``contact_id``, ``company_id``), each with a ``last_day`` or none
 
         Materialized: a new table has no statistics yet, and PostgreSQL might begin with
         all documents of the company.
         """
-        return SQL(
-            """
-            WITH asked AS MATERIALIZED (
-                SELECT contact.id AS contact_id, friend.company_id, friend.last_day
-                  FROM unnest(%s, %s, %s::date[]) friend (company_id, id, last_day)
-                  JOIN res_partner contact
-                    ON contact.commercial_partner_id = friend.id)
-            """,
-            [referral.company_id.id for referral in promises],
-            [referral.friend_id.id for referral in promises],
-            [last_days.get(referral) or None for referral in promises],
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH asked AS MATERIALIZED (
+                    SELECT contact.id AS contact_id, friend.company_id, friend.last_day
+                      FROM unnest(%s, %s, %s::date[]) friend (company_id, id, last_day)
+                      JOIN res_partner contact
+                        ON contact.commercial_partner_id = friend.id)
+                SELECT DISTINCT id FROM (%s) AS document ORDER BY id
+                """,
+                [referral.company_id.id for referral in promises],
+                [referral.friend_id.id for referral in promises],
+                [last_days.get(referral) or None for referral in promises],
+                documents,
+            )
         )
+        return [id_ for (id_,) in rows]
 
     # --------------------------------------------------------------- invoices
 
@@ -99,30 +107,25 @@ class LoyaltyReferralDeals(models.AbstractModel):
         self.env["account.move"].flush_model(
             ["company_id", "invoice_date", "move_type", "partner_id", "state"]
         )
-        rows = self.env.execute_query(
-            SQL(
-                """
-                %s
-                SELECT DISTINCT move.id
-                  FROM asked
-                  JOIN account_move move
-                    ON move.partner_id = asked.contact_id
-                   AND move.company_id = asked.company_id
-                   AND move.move_type = 'out_invoice'
-                   AND move.state = 'posted'
-                   AND (asked.last_day IS NULL OR move.invoice_date <= asked.last_day)
-                 WHERE %s
-                    OR EXISTS (
-                       SELECT FROM account_move_line line
-                        WHERE line.move_id = move.id
-                          AND line.contract_line_id IS NOT NULL)
-              ORDER BY move.id
-                """,
-                self._asked(promises, last_days),
-                any(promise.scope != "contracts" for promise in promises.values()),
-            )
+        documents = SQL(
+            """
+            SELECT move.id
+              FROM asked
+              JOIN account_move move
+                ON move.partner_id = asked.contact_id
+               AND move.company_id = asked.company_id
+               AND move.move_type = 'out_invoice'
+               AND move.state = 'posted'
+               AND (asked.last_day IS NULL OR move.invoice_date <= asked.last_day)
+             WHERE %s
+                OR EXISTS (
+                   SELECT FROM account_move_line line
+                    WHERE line.move_id = move.id
+                      AND line.contract_line_id IS NOT NULL)
+            """,
+            any(promise.scope != "contracts" for promise in promises.values()),
         )
-        return [id_ for (id_,) in rows]
+        return self._ids_asked(promises, last_days, documents)
 
     def _contract_ids(self, moves):
         """The contract that each invoice bills: dict from invoice to contract id."""

@@ -7,6 +7,16 @@ from ...policy import money
 from ...policy.deal import Deal, Item, lost
 from .loyalty_referral_deals import categories
 
+_CONFIRMED = """
+    SELECT sale.id
+      FROM asked
+      JOIN sale_order sale
+        ON sale.partner_id = asked.contact_id
+       AND sale.company_id = asked.company_id
+       AND sale.state = 'sale'
+       AND (asked.last_day IS NULL OR sale.date_order::date <= asked.last_day)
+"""
+
 
 class LoyaltyReferralOrders(models.AbstractModel):
     """Reads the confirmed sales orders of friends, and what credit notes took back.
@@ -39,24 +49,8 @@ class LoyaltyReferralOrders(models.AbstractModel):
         self.env["sale.order"].flush_model(
             ["company_id", "date_order", "partner_id", "state"]
         )
-        rows = self.env.execute_query(
-            SQL(
-                """
-                %s
-                SELECT DISTINCT sale.id
-                  FROM asked
-                  JOIN sale_order sale
-                    ON sale.partner_id = asked.contact_id
-                   AND sale.company_id = asked.company_id
-                   AND sale.state = 'sale'
-                   AND (asked.last_day IS NULL
-                        OR sale.date_order::date <= asked.last_day)
-              ORDER BY sale.id
-                """,
-                self.env["loyalty.referral.deals"]._asked(promises, last_days),
-            )
-        )
-        return [id_ for (id_,) in rows]
+        deals = self.env["loyalty.referral.deals"]
+        return deals._ids_asked(promises, last_days, SQL(_CONFIRMED))
 
     def _deal(self, order, billed):
         """One order as a deal."""
