@@ -3,8 +3,9 @@
 A target has a ``claim``, a ``variant``, ``steps`` whose costs are added (none: every step
 for itself, and the worst one counts), and one of ``ms`` (CPU per item at most), ``ratio``
 (to the variant ``against`` or to its step ``beside``, turn by turn), ``queries`` (more per
-item than ``against``), ``rows`` (queries that more items may cost), ``growth`` (cost per
-item of the largest case against the smallest). ``case`` or ``where`` say which cases it is
+item than ``against``), ``calls`` (of functions, as a ratio to ``against``), ``rows``
+(queries that more items may cost), ``growth`` (cost per item of the largest case against
+the smallest). ``case`` or ``where`` say which cases it is
 about; ``by`` is "wall" where the clock is compared; ``but`` names steps that are judged by no target without steps.
 """
 
@@ -13,7 +14,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from statistics import median
 
-KINDS = ("ms", "ratio", "queries", "rows", "growth")
+KINDS = ("ms", "ratio", "queries", "calls", "rows", "growth")
+
+
+#: What is not CPU time.
+COUNTED = ("calls", "queries", "wall")
 
 
 @dataclass(frozen=True)
@@ -50,9 +55,14 @@ def grouped(found: list[dict], *names: str) -> dict[tuple, list[dict]]:
     return groups
 
 
+def timed(found: list[dict], calls: bool = False) -> list[dict]:
+    """What was measured by time; or of whose calls were counted, which takes time."""
+    return [one for one in found if ("calls" in one) == calls]
+
+
 def rows(name: str, found: list[dict]) -> list[tuple]:
     """(case, step, variant, median, least, most, of Odoo, of the database, queries)."""
-    own = [one for one in found if one["measurement"] == name]
+    own = [one for one in timed(found) if one["measurement"] == name]
     made = []
     for (case, step, variant), turns in grouped(own, "case", "step", "variant").items():
         costs = [cpu(one) for one in turns]
@@ -140,15 +150,16 @@ def value_of(kind: str, target: dict, found: list[dict]) -> float | None:
     pairs = list(zip(own, other, strict=False))
     if not pairs:
         return None
-    if kind == "ratio":
+    if kind in ("ratio", "calls"):
         return median(a / b for a, b in pairs)
     return median(a - b for a, b in pairs)
 
 
 def per_turn(by: str, found: list[dict], variant: str, steps: list[str]) -> list[float]:
-    """Cost of the steps of each turn: queries, seconds by the clock, or CPU."""
+    """Cost of the steps of each turn: calls, queries, seconds by the clock, or CPU."""
+    found = timed(found, by == "calls")
     own = [one for one in found if one["variant"] == variant and one["step"] in steps]
-    counted = {"queries": "queries", "rows": "queries", "wall": "wall"}.get(by)
+    counted = {"rows": "queries"}.get(by, by if by in COUNTED else None)
     return [
         sum(one[counted] / one["items"] if counted else cpu(one) for one in turn)
         for turn in grouped(own, "turn").values()

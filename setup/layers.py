@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from setup import lint, processes, server
+from setup import bench, figures, lint, processes, server
 from setup.database import configuration
 from setup.environment import Environment
 from setup.results import Result, from_junit
@@ -221,11 +221,20 @@ def run_browser(job: Job) -> Result:
     )
 
 
+def run_bench(job: Job) -> Result:
+    """The benchmark's small form: what can be counted, beside core."""
+    verdicts = bench.counts(job.environment)
+    print(figures.verdict_table(verdicts), file=job.output)
+    met = sum(one.is_met for one in verdicts)
+    return Result(job.layer, met, len(verdicts) - met)
+
+
 LAYERS: dict[str, Callable[[Job], Result]] = {
     "lint": run_lint,
     "unit": run_unit,
     "tidy": run_tidy,
     "addons": run_addons,
     "full": run_full,
+    "bench": run_bench,
     "browser": run_browser,
 }

@@ -17,7 +17,7 @@ from setup.ui import UserError, block, duration, elapsed, say
 #: Two cores, two workers.
 WORKERS = 2
 #: What needs no database runs beside the building of the first one.
-QUEUE = ("browser", "unit", "tidy", "lint", "addons", "full")
+QUEUE = ("browser", "unit", "tidy", "lint", "addons", "bench", "full")
 
 
 def parse(words: list[str]) -> Choices:

@@ -1,1 +1,1 @@
-from . import missions, portal, recommend, referral_link, reminders
+from . import missions, portal, recommend, referral_link, reminders, sheets

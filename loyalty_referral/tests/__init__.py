@@ -1,6 +1,7 @@
 from . import test_adjustment
 from . import test_attribution
 from . import test_benefits
+from . import test_benefit_list
 from . import test_cash_is_billed
 from . import test_expiry
 from . import test_expiry_notice

@@ -210,7 +210,7 @@ class TestBenefits(BenefitCommon):
         self.env.flush_all()
         day = fields.Datetime.now() - timedelta(days=100)
         self.env.cr.execute(
-            "UPDATE loyalty_card SET create_date = %s WHERE id = %s",
+            "UPDATE loyalty_card SET loyalty_granted_on = %s WHERE id = %s",
             (day, self.coupon.id),
         )
         old = self.env["loyalty.benefit"].search(

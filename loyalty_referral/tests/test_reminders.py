@@ -272,7 +272,7 @@ class TestReminders(ReminderCommon):
                 self.another(f"{number}-{n}", email=f"q{number}{n}@drawer.be")
             self.env.flush_all()
             self.env.cr.execute(
-                "UPDATE loyalty_card SET create_date = %s", (self.today,)
+                "UPDATE loyalty_card SET loyalty_granted_on = %s", (self.today,)
             )
             self.env.invalidate_all()
             ids = self.runner._candidates(self.plan)

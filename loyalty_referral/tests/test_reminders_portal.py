@@ -1,7 +1,5 @@
 """The banner of the portal, and the way out of reminders: by one click, or logged in."""
 
-from datetime import timedelta
-
 from odoo.tests import tagged
 
 from .common_portal import LoyaltyHttpCommon
@@ -44,8 +42,9 @@ class TestRemindersPortal(LoyaltyHttpCommon):
         """Let the card be so many days old."""
         cls.env.flush_all()
         cls.env.cr.execute(
-            "UPDATE loyalty_card SET create_date = create_date - %s WHERE id = %s",
-            (timedelta(days=days), cls.card.id),
+            "UPDATE loyalty_card SET loyalty_granted_on = loyalty_granted_on - %s "
+            "WHERE id = %s",
+            (days, cls.card.id),
         )
 
     def is_off(self):

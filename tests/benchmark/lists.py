@@ -161,6 +161,7 @@ BENEFITS = {
         "issuer_id": OTHER,
         "points": "1",
         "expiration_date": "NULL",
+        "loyalty_granted_on": "CURRENT_DATE - n % 700",
     },
     "loyalty.reminder": {},
     "loyalty.reminder.item": {"reminder_id": "{loyalty_reminder} + n - 1", **LOT},

@@ -35,7 +35,8 @@ MEASUREMENT = {
 
 #: Each customer has a card of points too, a hundred days old.
 CARDS = """
-    INSERT INTO loyalty_card (program_id, partner_id, points, code, active, create_date)
+    INSERT INTO loyalty_card (program_id, partner_id, points, code, active,
+                              loyalty_granted_on)
          SELECT %(program)s, partner.id, 340, 'bench-' || partner.id, true, %(since)s
            FROM res_partner partner
           WHERE partner.id = ANY(%(partners)s)

@@ -4,6 +4,8 @@ from setup import chart, figures
 from setup.bench import measurements
 from setup.settings import REPO
 
+PLACE = ("measurement", "variant", "turn", "case", "step")
+
 
 def figure(variant, turn, seconds, queries=10, size=1000):
     """A turn of one step that took so many seconds of CPU."""
@@ -59,6 +61,20 @@ def test_queries_are_those_that_are_more_than_without_us():
     found = [figure("core", 0, 1.0, 4000), figure("ours", 0, 1.0, 5000)]
 
     assert judged(found, against="core", queries=0.0) == [(1.0, False)]
+
+
+def test_calls_are_counted_apart_from_what_is_timed():
+    """A turn whose calls are counted is slower, and no cost."""
+    found = [figure("core", 0, 1.0), figure("ours", 0, 1.0)]
+    for variant, calls in (("core", 2_000_000), ("ours", 2_010_000)):
+        place = {k: figure(variant, 1, 0)[k] for k in (*PLACE, "items")}
+        found.append({**place, "calls": calls})
+
+    assert judged(found, against="core", calls=1.01) == [(1.005, True)]
+    assert judged(found, against="core", calls=1.004) == [(1.005, False)]
+    assert judged(found, against="core", ratio=1.0) == [(1.0, True)]
+    assert [row[3] for row in figures.rows("m", found)] == [1.0, 1.0]
+    assert judged(found[:2], against="core", calls=1.01) == []
 
 
 def test_growth_compares_the_largest_case_with_the_smallest():

@@ -1,45 +1,6 @@
 from odoo import api, fields, models, tools
 
 
-class AccountMove(models.Model):
-    """An invoice that a partner arranged: once paid, the partner claims the customer."""
-
-    _inherit = "account.move"
-
-    loyalty_arranged_by_id = fields.Many2one(
-        "res.partner",
-        string="Arranged by partner",
-        index="btree_not_null",
-        ondelete="restrict",
-        tracking=True,
-        copy=False,
-        help="Once the invoice is paid, the customer is bound to this partner, as the "
-        "channel of paid invoices says. If you name another partner later, the first "
-        "one's claim is withdrawn; what they earned stays, and a manager decides.",
-    )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Override of `account`: from the first arranged invoice on, we listen."""
-        moves = super().create(vals_list)
-        moves._listen_to_arranged()
-        return moves
-
-    def write(self, vals):
-        """Override of `account`: who arranged the invoice may become known late."""
-        result = super().write(vals)
-        if "loyalty_arranged_by_id" in vals:
-            self._listen_to_arranged()
-            self._loyalty_mark()
-        return result
-
-    def _listen_to_arranged(self):
-        """Have the ledger look at invoices if it did not until now."""
-        arranged = any(move.loyalty_arranged_by_id for move in self)
-        if arranged and not self.env["loyalty.ledger.sync"]._is_listening():
-            self.env.registry.clear_cache()
-
-
 class SaleOrder(models.Model):
     """What a partner arranged as an order is arranged as an invoice."""
 

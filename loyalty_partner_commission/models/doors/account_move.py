@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 #: What an invoice shows of its commission.
 _EARNED = (
@@ -9,9 +9,26 @@ _EARNED = (
 
 
 class AccountMove(models.Model):
-    """Door: a statement follows its vendor bill; an invoice shows its commission."""
+    """Door: a statement follows its vendor bill; an invoice shows its commission, and
+    who arranged it.
+
+    The only class of this addon on documents: each is paid for by all of them, also
+    where nothing of ours is used (ADR 0021 of `loyalty_referral`).
+    """
 
     _inherit = "account.move"
+
+    loyalty_arranged_by_id = fields.Many2one(
+        "res.partner",
+        string="Arranged by partner",
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
+        copy=False,
+        help="Once the invoice is paid, the customer is bound to this partner, as the "
+        "channel of paid invoices says. If you name another partner later, the first "
+        "one's claim is withdrawn; what they earned stays, and a manager decides.",
+    )
 
     loyalty_commission_amount = fields.Monetary(
         string="Partner commission",
@@ -127,20 +144,38 @@ class AccountMove(models.Model):
         self.ensure_one()
         return self.loyalty_statement_id.get_formview_action()
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `account`: from the first arranged invoice on, we listen."""
+        moves = super().create(vals_list)
+        moves._listen_to_arranged()
+        return moves
+
+    def write(self, vals):
+        """Override of `account`: who arranged the invoice may become known late."""
+        result = super().write(vals)
+        if "loyalty_arranged_by_id" in vals:
+            self._listen_to_arranged()
+            self._loyalty_mark()
+        return result
+
+    def _listen_to_arranged(self):
+        """Have the ledger look at invoices if it did not until now."""
+        arranged = any(move.loyalty_arranged_by_id for move in self)
+        if arranged and not self.env["loyalty.ledger.sync"]._is_listening():
+            self.env.registry.clear_cache()
+
     def _loyalty_mark(self):
         """Override of `loyalty_referral`: a statement follows its bill."""
         result = super()._loyalty_mark()
         self._loyalty_statements()._look_at_bills()
         return result
 
-    def unlink(self):
-        """Override of `account`: without its bill a statement is a draft again."""
-        if not self:  # core often deletes nothing
-            return super().unlink()
-        statements = self._loyalty_statements()
-        result = super().unlink()
-        statements._look_at_bills()
-        return result
+    # core asks for the deletion of nothing all the time: a hook, and no override
+    @api.ondelete(at_uninstall=False)
+    def _unlink_and_mark(self):
+        """Without its bill a statement is a draft again."""
+        self._loyalty_statements()._look_at_bills()
 
     def _loyalty_statements(self):
         """Statements that these vendor bills (or their refunds) answer to."""

@@ -1,6 +1,5 @@
 """What every room builds on: origins, reasons, settings."""
 
-from . import base
 from . import loyalty_origin_mixin
 from . import loyalty_attribution_mixin
 from . import loyalty_reason_mixin

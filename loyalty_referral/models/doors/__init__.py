@@ -1,7 +1,6 @@
 """Odoo's own documents: they say what happened, and never compute."""
 
 from . import account_move
-from . import account_move_payment
 from . import account_move_line
 from . import account_partial_reconcile
 from . import contract_contract

@@ -6,7 +6,11 @@ from .account_move_line import OWN_LINE
 
 
 class AccountMove(models.Model):
-    """Door: whatever happens to an invoice, the ledger looks at it again."""
+    """Door: whatever happens to an invoice, the ledger looks at it again.
+
+    The only class of this addon on documents: each is paid for by all of them, also
+    where nothing of ours is used (ADR 0021).
+    """
 
     _inherit = "account.move"
 
@@ -16,34 +20,56 @@ class AccountMove(models.Model):
         currency_field="company_currency_id",
         help="Credit from referrals that the customer has not used yet.",
     )
-
     loyalty_has_reward = fields.Boolean(compute="_compute_loyalty_has_reward")
+    loyalty_tier_is_open = fields.Boolean(
+        compute="_compute_loyalty_tier_is_open",
+        help="The customer's tier has a discount that this draft does not carry.",
+    )
+    loyalty_paid_move_id = fields.Many2one(
+        "account.move",
+        string="Reward pays",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The invoice that this entry pays by reward credit, or the credit note "
+        "with which it gives some of it back.",
+    )
+    loyalty_payment_ids = fields.One2many(
+        "account.move", "loyalty_paid_move_id", string="Rewards that pay"
+    )
+    loyalty_can_pay = fields.Boolean(compute="_compute_loyalty_can_pay")
+    loyalty_has_payment = fields.Boolean(compute="_compute_loyalty_can_pay")
 
-    # no dependency on lines: it is for buttons, and would cost on every line of anything
+    @api.depends("commercial_partner_id")
+    def _compute_loyalty_credit_amount(self):
+        credit = self.env["loyalty.ledger.account"].sudo()._credit_of(self)
+        for move in self:
+            move.loyalty_credit_amount = credit[move]
+
+    # These have no dependencies: they are for buttons, and would cost on every line and
+    # every change of anything.
     def _compute_loyalty_has_reward(self):
         for move in self:
             lines = move.sudo().invoice_line_ids
             move.loyalty_has_reward = bool(lines._loyalty_own())
 
-    @api.depends("commercial_partner_id")
-    def _compute_loyalty_credit_amount(self):
-        accounts = self.env["loyalty.ledger.account"].sudo()
-        rows = accounts._read_group(
-            [
-                ("partner_id", "in", self.commercial_partner_id.ids),
-                ("purpose", "=", "credit"),
-            ],
-            ["partner_id", "company_id", "currency_id"],
-            ["balance:sum"],
-        )
-        balances = {tuple(keys): balance for *keys, balance in rows}
+    def _compute_loyalty_tier_is_open(self):
+        drafts = self.env["loyalty.tier.discount"].sudo()._open_drafts(self)
         for move in self:
-            key = (
-                move.commercial_partner_id,
-                move.company_id,
-                move.company_currency_id,
+            move.loyalty_tier_is_open = move in drafts
+
+    def _compute_loyalty_can_pay(self):
+        is_offered = self.env["loyalty.reward.payment"]._is_offered()
+        for move in self:
+            is_open = move.state == "posted" and move.move_type == "out_invoice"
+            move.loyalty_has_payment = is_open and bool(move.sudo()._loyalty_payments())
+            move.loyalty_can_pay = (
+                is_offered
+                and is_open
+                and move.amount_residual > 0
+                and move.loyalty_credit_amount > 0
             )
-            move.loyalty_credit_amount = balances.get(key, 0.0)
 
     @api.constrains("partner_id", "currency_id", "company_id")
     def _check_loyalty_lot_owner(self):
@@ -52,54 +78,29 @@ class AccountMove(models.Model):
             lines = self.env["account.move.line"].sudo()
             is_own = Domain.OR([(name, "!=", False)] for name in OWN_LINE)
             own = lines.search(Domain("move_id", "in", self.ids) & is_own)
-            own._check_loyalty_lot_owner()
-            own._check_loyalty_tier_owner()
+            own._check_loyalty_owners()
 
     def _post(self, soft=True):
         """Override of `account`: a posted invoice may earn, use or let lapse."""
         posted = super()._post(soft)
         posted._loyalty_mark()
-        posted._loyalty_make_codes()
-        posted._loyalty_pay()
+        self.env["loyalty.referral.code"].sudo()._make_for_invoices(posted)
+        self.env["loyalty.reward.payment"]._follow(posted)
         return posted
-
-    def _loyalty_make_codes(self):
-        """Give customers the link that is to stand on their invoices."""
-        codes = self.env["loyalty.referral.code"].sudo()
-        for company, moves in self._loyalty_with_link().grouped("company_id").items():
-            if codes._are_taken(company):
-                for owner in moves.commercial_partner_id:
-                    codes._of(owner, "referral", company)
-
-    def _loyalty_with_link(self):
-        """Customer invoices of companies that print the customer's link on them."""
-        return self.filtered(
-            lambda move: (
-                move.move_type == "out_invoice"
-                and move.company_id.loyalty_code_on_invoice
-            )
-        )
-
-    def _loyalty_shared_code(self):
-        """The code that the document ends with, if any; made when it was posted."""
-        codes = self.env["loyalty.referral.code"].sudo()
-        if not self._loyalty_with_link():
-            return codes
-        return codes._find(self.commercial_partner_id, "referral", self.company_id)
 
     def button_draft(self):
         """Override of `account`: what is no longer posted no longer counts."""
         result = super().button_draft()
         if self:  # core often resets nothing
             self._loyalty_mark()
-            self._loyalty_take_back_payments()
+            self.env["loyalty.reward.payment"]._unfollow(self)
         return result
 
     def button_cancel(self):
         """Override of `account`: a cancelled invoice gives back what it used."""
         result = super().button_cancel()
         self._loyalty_mark()
-        self._loyalty_take_back_payments()
+        self.env["loyalty.reward.payment"]._unfollow(self)
         return result
 
     def unlink(self):
@@ -107,7 +108,7 @@ class AccountMove(models.Model):
         if not self:  # core often deletes nothing
             return super().unlink()
         origins = self._loyalty_origin_ids()
-        self._loyalty_take_back_payments()
+        self.env["loyalty.reward.payment"]._unfollow(self)
         result = super().unlink()
         self.env["loyalty.ledger.inbox"]._mark("account.move", origins)
         return result
@@ -121,21 +122,17 @@ class AccountMove(models.Model):
         vals_list = super().copy_data(default)
         if not self.env.context.get("include_business_fields"):
             for move, vals in zip(self, vals_list, strict=True):
-                vals["line_ids"] = move._loyalty_without_lots(vals.get("line_ids", []))
+                lines = move.line_ids._loyalty_duplicates(vals.get("line_ids", []))
+                vals["line_ids"] = lines
         return vals_list
 
-    def _loyalty_without_lots(self, commands):
-        """Lines of a duplicate: no reward lines; an entry keeps them, without a lot."""
-        with_lots = [
-            command
-            for command in commands
-            if command[2] and any(map(command[2].get, OWN_LINE))
-        ]
-        if self.move_type != "entry":
-            return [command for command in commands if command not in with_lots]
-        for command in with_lots:
-            command[2]["loyalty_lot_id"] = False
-        return commands
+    def _notify_by_email_prepare_rendering_context(self, *args, **kwargs):
+        """Override of `mail`: e-mails end with the customer's own link, where wanted."""
+        context = super()._notify_by_email_prepare_rendering_context(*args, **kwargs)
+        if len(self) == 1 and self.move_type == "out_invoice":
+            codes = self.env["loyalty.referral.code"].sudo()
+            context |= codes._for_mail(self.partner_id, self.company_id)
+        return context
 
     def _loyalty_mark(self):
         """Have the ledger look at these invoices before the commit."""
@@ -161,6 +158,22 @@ class AccountMove(models.Model):
         domain = [("move_id", "in", self.ids), ("loyalty_lot_id", "!=", False)]
         return self & lines.search(domain).move_id
 
+    def _loyalty_payments(self):
+        """Entries that pay these documents by credit, or give it back with them.
+
+        One that is reset to draft still pays, for core as for us.
+        """
+        return self.loyalty_payment_ids.filtered(lambda entry: entry.state != "cancel")
+
+    def _loyalty_payment_lines(self):
+        """What the printed invoice says of rewards that paid it."""
+        lines = self.sudo()._loyalty_payments().line_ids
+        return lines.filtered("loyalty_lot_id")
+
+    def _loyalty_shared_code(self):
+        """The code that the printed invoice ends with, if any."""
+        return self.env["loyalty.referral.code"].sudo()._on_invoice(self)
+
     def _loyalty_contract(self):
         """The contract this invoice bills, if any."""
         self.ensure_one()
@@ -173,16 +186,6 @@ class AccountMove(models.Model):
     def _loyalty_payable(self):
         """A draft as something credit can pay."""
         return self.env["loyalty.payable"]._of_move(self)
-
-    def _loyalty_foreign_sales(self):
-        """Sales invoices that take credit by themselves, but only once they exist."""
-        return self.filtered(
-            lambda move: (
-                move.currency_id != move.company_currency_id
-                and move.company_id.loyalty_use_on_sales
-                and not move.transaction_ids
-            )
-        )
 
     def action_use_loyalty_credit(self):
         """Take the customer's credit off these drafts."""
@@ -221,3 +224,16 @@ class AccountMove(models.Model):
         self.check_access("write")
         drafts = self.filtered(lambda move: move.state == "draft")
         drafts.invoice_line_ids._loyalty_own().unlink()
+
+    def action_remove_loyalty_payment(self):
+        """Take back what credit paid of these invoices; it is available again."""
+        self.check_access("write")
+        posted = self.filtered(lambda move: move.state == "posted")
+        if posted.reversal_move_ids.sudo()._loyalty_payments():
+            raise UserError(
+                self.env._(
+                    "A credit note gave some of the reward back already. Cancel the "
+                    "credit note first."
+                )
+            )
+        self.env["loyalty.reward.payment"]._unfollow(posted)

@@ -3,12 +3,17 @@ from odoo.exceptions import ValidationError
 
 #: What marks a line as ours: a right that it uses, or a tier that lowers the price.
 OWN_LINE = ("loyalty_lot_id", "loyalty_membership_id")
+#: What only our own lines say: fetched together, and only when it is asked for.
+OWN_TERMS = "loyalty"
 #: What decides how much a reward line takes.
 _FOLLOWED = {"price_unit", "quantity", "discount", "tax_ids", "move_id"}
 
 
 class AccountMoveLine(models.Model):
-    """Door: a reward line that is changed or removed changes what was used."""
+    """Door: a reward line that is changed or removed changes what was used.
+
+    Every document has lines, so this is the only class of ours on them (ADR 0021).
+    """
 
     _inherit = "account.move.line"
 
@@ -24,13 +29,14 @@ class AccountMoveLine(models.Model):
         string="Own contract year",
         currency_field="company_currency_id",
         readonly=True,
+        prefetch=OWN_TERMS,
         help="A year of the customer's own contract: the most the reward may cover.",
     )
-
     loyalty_lot_amount = fields.Monetary(
         string="Taken from the reward",
         currency_field="company_currency_id",
         readonly=True,
+        prefetch=OWN_TERMS,
         help="On an invoice in another currency: what the line takes from the reward, "
         "at the rate of the moment it was written.",
     )
@@ -38,15 +44,42 @@ class AccountMoveLine(models.Model):
         string="Reward as written",
         currency_field="loyalty_taken_currency_id",
         readonly=True,
+        prefetch=OWN_TERMS,
         help="What that came to in the invoice's currency. If the line is edited, the "
         "reward gives in proportion.",
     )
     loyalty_taken_currency_id = fields.Many2one(
-        "res.currency", string="Currency of the reward line", readonly=True
+        "res.currency",
+        string="Currency of the reward line",
+        readonly=True,
+        prefetch=OWN_TERMS,
+    )
+    loyalty_membership_id = fields.Many2one(
+        "loyalty.tier.membership",
+        string="Discount of tier",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The customer's membership that takes this off.",
+    )
+    loyalty_tier_rate = fields.Float(
+        string="Rate of the tier (%)",
+        digits=(16, 2),
+        readonly=True,
+        prefetch=OWN_TERMS,
+    )
+    loyalty_tier_base = fields.Monetary(
+        string="Base of the tier's discount",
+        currency_field="currency_id",
+        readonly=True,
+        prefetch=OWN_TERMS,
+        help="Untaxed amount that the rate was taken of.",
     )
 
-    @api.constrains("loyalty_lot_id", "move_id")
+    # a line that goes to another document is checked in write(): every line has one
+    @api.constrains("loyalty_lot_id")
     def _check_loyalty_lot_owner(self):
+        """A reward is used by its owner, in its company, currency and kind of document."""
         for line in self.filtered("loyalty_lot_id"):
             lot = line.loyalty_lot_id.sudo()
             move = line.move_id
@@ -69,6 +102,29 @@ class AccountMoveLine(models.Model):
                     )
                 )
 
+    @api.constrains("loyalty_membership_id")
+    def _check_loyalty_tier_owner(self):
+        """A tier's discount is for its member, never for somebody else's invoice."""
+        for line in self.filtered("loyalty_membership_id"):
+            member, move = line.loyalty_membership_id.sudo(), line.move_id
+            if (
+                member.partner_id != move.commercial_partner_id
+                or member.company_id != move.company_id
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "The discount on %(invoice)s is that of %(member)s. Remove its "
+                        "line before you change the customer.",
+                        invoice=move.display_name,
+                        member=member.display_name,
+                    )
+                )
+
+    def _check_loyalty_owners(self):
+        """What these lines use belongs to those whose documents they stand on."""
+        self._check_loyalty_lot_owner()
+        self._check_loyalty_tier_owner()
+
     def _loyalty_is_in_its_currency(self):
         """Is a reward line in the currency it was written in?
 
@@ -84,26 +140,40 @@ class AccountMoveLine(models.Model):
     def write(self, vals):
         """Override of `account`: follow an edited reward line."""
         result = super().write(vals)
+        if "move_id" in vals:
+            self._check_loyalty_owners()
         if self and not _FOLLOWED.isdisjoint(vals):
             self._loyalty_mark()
         return result
 
-    def unlink(self):
-        """Override of `account`: a removed reward line gives back what it used."""
-        if not self:  # core often deletes nothing
-            return super().unlink()
-        moves = self.env["account.move"]
+    # core asks for the deletion of nothing all the time: a hook, and no override
+    @api.ondelete(at_uninstall=False)
+    def _unlink_and_mark(self):
+        """A removed reward line gives back what it used."""
         if self.env["loyalty.ledger.sync"]._is_listening():
             moves = self._loyalty_own().move_id
-        move_ids = moves.ids
-        result = super().unlink()
-        self.env["loyalty.ledger.inbox"]._mark("account.move", move_ids)
-        return result
+            self.env["loyalty.ledger.inbox"]._mark("account.move", moves.ids)
 
     def _loyalty_mark(self):
         """Have the ledger look at the invoices of reward lines among these."""
         if self.env["loyalty.ledger.sync"]._is_listening():
             self._loyalty_own().move_id._loyalty_mark()
+
+    def _loyalty_duplicates(self, commands):
+        """Commands of a duplicated document: a reward is not used twice.
+
+        No reward lines; an entry keeps them, so that it balances, without a lot.
+        """
+        own = [
+            command
+            for command in commands
+            if command[2] and any(map(command[2].get, OWN_LINE))
+        ]
+        if self.move_id.move_type != "entry":
+            return [command for command in commands if command not in own]
+        for command in own:
+            command[2]["loyalty_lot_id"] = False
+        return commands
 
     def _loyalty_own(self):
         """Those lines that are ours."""

@@ -13,14 +13,11 @@ class AccountPartialReconcile(models.Model):
         partials._loyalty_moves()._loyalty_mark()
         return partials
 
-    def unlink(self):
-        """Override of `account`: a payment was taken back."""
-        if not self:  # core often deletes nothing
-            return super().unlink()
-        moves = self._loyalty_moves()
-        result = super().unlink()
-        moves._loyalty_mark()
-        return result
+    # core asks for the deletion of nothing all the time: a hook, and no override
+    @api.ondelete(at_uninstall=False)
+    def _unlink_and_mark(self):
+        """A payment is taken back."""
+        self._loyalty_moves()._loyalty_mark()
 
     def _loyalty_moves(self):
         """The documents on both sides; none while nothing listens."""

@@ -174,7 +174,7 @@ class SaleOrder(models.Model):
         redemption = self.env["loyalty.redemption"]
         redemption._add_to_sale_values(invoice_vals_list)
         moves = super()._create_account_invoices(invoice_vals_list, final)
-        redemption._book(moves, drafts=moves._loyalty_foreign_sales())
+        redemption._book(moves, drafts=moves.filtered(_takes_credit_later))
         return moves
 
     def action_confirm(self):
@@ -195,6 +195,15 @@ class SaleOrder(models.Model):
             facts = self.env["loyalty.referral.facts"].sudo()
             facts._referrals_of(self.partner_id)._mark()
             self.env["loyalty.mission"]._mark(self.partner_id, "customer", "order")
+
+
+def _takes_credit_later(move):
+    """Does this invoice take credit by itself, but only once it exists?"""
+    return (
+        move.currency_id != move.company_currency_id
+        and move.company_id.loyalty_use_on_sales
+        and not move.transaction_ids
+    )
 
 
 def _as_list(sentences):

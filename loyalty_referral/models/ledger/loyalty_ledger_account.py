@@ -71,6 +71,23 @@ class LoyaltyLedgerAccount(models.Model):
             owner = account.partner_id.display_name or account.counterpart or ""
             account.display_name = f"{owner} ({purposes.get(account.purpose, '')})"
 
+    def _credit_of(self, moves):
+        """What the owners of ``moves`` have not used yet: dict from move to amount, in
+        the currency of the move's company."""
+        rows = self._read_group(
+            [
+                ("partner_id", "in", moves.commercial_partner_id.ids),
+                ("purpose", "=", "credit"),
+            ],
+            ["partner_id", "company_id", "currency_id"],
+            ["balance:sum"],
+        )
+        balances = {tuple(owner): balance for *owner, balance in rows}
+        own = ("commercial_partner_id", "company_id", "company_currency_id")
+        return {
+            move: balances.get(tuple(move[name] for name in own), 0.0) for move in moves
+        }
+
     def _open(self, keys):
         """Find or create the accounts of ``keys`` and lock them until the commit.
 

@@ -23,7 +23,7 @@ from . import loyalty_referral_program_attribution
 from . import loyalty_referral_attribution
 from . import loyalty_attribution
 from . import loyalty_share
-from . import loyalty_mail_footer
+from . import loyalty_code_on_documents
 from . import loyalty_rewards_page
 from . import loyalty_rewards_page_referrals
 from . import loyalty_recommendation

@@ -6,6 +6,7 @@ from . import loyalty_reminder
 from . import loyalty_reminder_run
 from . import loyalty_reminder_send
 from . import loyalty_reminder_result
+from . import loyalty_benefit_source
 from . import loyalty_benefit
 from . import loyalty_benefit_move
 from . import loyalty_extension

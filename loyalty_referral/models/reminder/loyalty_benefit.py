@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import SQL, format_amount
+from odoo.tools import SQL, Query, format_amount
 
 from ... import benefit_queries as queries
 
@@ -36,13 +36,19 @@ class LoyaltyBenefit(models.Model):
     _name = "loyalty.benefit"
     _description = "Unused Benefit"
     _auto = False
-    _order = "granted_on, id"
+    _order = "granted_on desc, id desc"
     _depends = {
         "loyalty.ledger.entry": ["remaining", "expires_on", "extended_until"],
         "loyalty.reminder": ["date", "channel"],
         "loyalty.reminder.item": ["item_model", "item_id", "reminder_id"],
         "loyalty.ledger.application": ["amount"],
-        "loyalty.card": ["points", "expiration_date", "partner_id", "active"],
+        "loyalty.card": [
+            "points",
+            "expiration_date",
+            "partner_id",
+            "active",
+            "loyalty_granted_on",
+        ],
         "loyalty.history": ["issued", "used"],
         "loyalty.grant": ["wanted", "delivered", "card_id", "contract_line_id"],
         "loyalty.program": ["active", "name"],
@@ -104,8 +110,45 @@ class LoyaltyBenefit(models.Model):
 
     @property
     def _table_query(self):
+        return SQL(" UNION ALL ").join(self._sources())
+
+    def _sources(self):
+        """Queries of the lots, of the cards and of the grants that are unused."""
         today = fields.Date.context_today(self)
-        return SQL(queries.OPEN, today=today, lang=self.env.lang or "en_US")
+        lang = self.env.lang or "en_US"
+        return [SQL(source, today=today, lang=lang) for source in queries.OPEN]
+
+    @api.model
+    def _search(self, domain, offset=0, limit=None, order=None, **options):
+        """Override of `base`: a page takes its rows from each source alone.
+
+        PostgreSQL sorts a union as a whole. Of one source it reads a page in the order
+        of an index, however much there is.
+        """
+        query = super()._search(domain, offset, limit, order, **options)
+        whole = Query(self.env, self._table, self._table_sql)
+        is_joined = query.from_clause != whole.from_clause
+        if not limit or not query.order or is_joined or query.is_empty():
+            return query
+        page = Query(self.env, self._table, self._page_sql(query))
+        page.order, page.limit, page.offset = query.order, query.limit, query.offset
+        return page
+
+    def _page_sql(self, query):
+        """As many rows of each source as the page of ``query`` may need."""
+        pages = [
+            SQL(
+                "(SELECT * FROM (%s) AS %s WHERE %s ORDER BY %s LIMIT %s)",
+                source,
+                SQL.identifier(query.table),
+                query.where_clause or SQL("TRUE"),
+                query.order,
+                query.limit + (query.offset or 0),
+            )
+            for source in self._sources()
+        ]
+        to_flush = [SQL(to_flush=field) for field in self._table_sql.to_flush]
+        return SQL().join([SQL("(%s)", SQL(" UNION ALL ").join(pages)), *to_flush])
 
     @api.depends("programme", "kind")
     def _compute_display_name(self):

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ... import benefit_queries as queries
+from ... import benefit_move_queries as queries
 from .loyalty_benefit import AGE_BANDS, KINDS, MONEY_KINDS
 
 

@@ -24,6 +24,28 @@ class LoyaltyRewardPayment(models.AbstractModel):
     _name = "loyalty.reward.payment"
     _description = "Loyalty Reward Payment"
 
+    def _follow(self, posted):
+        """Let credit pay what was just posted, and credit notes give it back."""
+        sales = posted.filtered(
+            lambda move: move.move_type in ("out_invoice", "out_refund")
+        )
+        if not sales or not self.env["loyalty.ledger.sync"]._is_listening():
+            return
+        notes = sales.filtered("reversed_entry_id")
+        if self._is_offered():
+            self._pay_by_themselves(sales)
+            notes |= sales.reversal_move_ids
+        notes = notes.filtered(lambda note: note.state == "posted")
+        if notes:  # also of what was paid while such rewards were still offered
+            with self._without_blocking(notes):
+                self._give_back(notes)
+
+    def _unfollow(self, moves):
+        """What is not posted any more is not paid either."""
+        sales = moves.filtered(lambda move: move.is_sale_document())
+        if sales and self.env["loyalty.ledger.sync"]._is_listening():
+            self._take_back(sales)
+
     def _pay_by_themselves(self, moves):
         """Pay those posted invoices that use credit by themselves."""
         invoices = moves.filtered(self._pays_by_itself)

@@ -16,7 +16,6 @@ from . import loyalty_tier_merge
 from . import loyalty_tier_progress
 from . import loyalty_tier_discount
 from . import loyalty_tier_discount_facts
-from . import account_move_tier
 from . import contract_career
 from . import sale_order_tier
 from . import res_partner_tier

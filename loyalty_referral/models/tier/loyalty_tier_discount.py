@@ -1,8 +1,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo import models
 from odoo.tools import format_amount
 
 from ...policy import benefit as policy
@@ -39,6 +38,27 @@ class LoyaltyTierDiscount(models.AbstractModel):
             return {}
         held = self.env["loyalty.tier.benefit"]._held(owners, company, "discount")
         return {partner.id: pairs for partner, pairs in held.items()}
+
+    def _open_drafts(self, moves):
+        """Those of ``moves`` that are drafts without the discount their customer has."""
+        if not self.env["loyalty.ledger.sync"]._is_listening():
+            return moves.browse()
+        drafts = moves.filtered(
+            lambda move: (
+                move.state == "draft"
+                and move.move_type == "out_invoice"
+                and not move.sudo().line_ids._loyalty_own()
+            )
+        )
+        found = moves.browse()
+        for company, own in drafts.grouped("company_id").items():
+            payables = {move: move._loyalty_payable() for move in own}
+            held = self._open(payables.values(), company)
+            for move, payable in payables.items():
+                uses = [row.use_on for row, _member in held.get(payable.owner.id, ())]
+                if {"any", payable.bills} & set(uses):
+                    found |= move
+        return found
 
     def _take(self, payable, pairs):
         """Take the best discount among ``pairs`` off ``payable``.
@@ -129,45 +149,3 @@ class LoyaltyPayable(models.AbstractModel):
     def _known_before(self, line, is_downpayment):
         """Core's base line with the word of whether it was paid down before."""
         return line | {"is_downpayment": bool(is_downpayment)}
-
-
-class AccountMoveLine(models.Model):
-    """A line that takes a tier's per cent off says whose tier, how much and of what."""
-
-    _inherit = "account.move.line"
-
-    loyalty_membership_id = fields.Many2one(
-        "loyalty.tier.membership",
-        string="Discount of tier",
-        readonly=True,
-        index="btree_not_null",
-        ondelete="restrict",
-        help="The customer's membership that takes this off.",
-    )
-    loyalty_tier_rate = fields.Float(
-        string="Rate of the tier (%)", digits=(16, 2), readonly=True
-    )
-    loyalty_tier_base = fields.Monetary(
-        string="Base of the tier's discount",
-        currency_field="currency_id",
-        readonly=True,
-        help="Untaxed amount that the rate was taken of.",
-    )
-
-    @api.constrains("loyalty_membership_id", "move_id")
-    def _check_loyalty_tier_owner(self):
-        """A tier's discount is for its member, never for somebody else's invoice."""
-        for line in self.filtered("loyalty_membership_id"):
-            member, move = line.loyalty_membership_id.sudo(), line.move_id
-            if (
-                member.partner_id != move.commercial_partner_id
-                or member.company_id != move.company_id
-            ):
-                raise ValidationError(
-                    self.env._(
-                        "The discount on %(invoice)s is that of %(member)s. Remove its "
-                        "line before you change the customer.",
-                        invoice=move.display_name,
-                        member=member.display_name,
-                    )
-                )

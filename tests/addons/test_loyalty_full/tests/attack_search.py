@@ -154,7 +154,7 @@ class AttackSearch:
 
     # ------------------------------------------------------------------ exports
 
-    def export(self, kind, model, names):
+    def export(self, kind, model, names, groups=()):
         """What the list's own export hands out to a salesperson who may export."""
         fields = [{"name": name, "label": name, "type": "char"} for name in names]
         asked = {
@@ -162,16 +162,28 @@ class AttackSearch:
             "fields": fields,
             "ids": False,
             "domain": [],
-            "groupby": [],
+            "groupby": groups,
             "context": {"lang": "en_US"},
             "import_compat": False,
         }
+        return self.sheet(f"/web/export/{kind}", asked)
+
+    def sheet(self, address, asked):
+        """What comes back when the web client asks for a sheet."""
         answer = self.url_open(
-            f"/web/export/{kind}",
+            address,
             data={"data": json.dumps(asked), "csrf_token": Request.csrf_token(self)},
         )
         self.assertEqual(answer.status_code, 200, answer.text[:300])
         return answer.content
+
+    def cells_of(self, book):
+        """Cells of a sheet; none is a formula, and some show what was typed."""
+        book = openpyxl.load_workbook(io.BytesIO(book))
+        cells = [cell for row in book.active.iter_rows() for cell in row]
+        self.assertFalse([cell.value for cell in cells if cell.data_type == "f"])
+        self.assertTrue(any("1+1" in str(cell.value) for cell in cells))
+        return cells
 
     def test_exported_lists_hold_no_formula(self):
         """What customers typed, in the sheets that core makes of our lists."""
@@ -183,17 +195,36 @@ class AttackSearch:
         self.env.flush_all()
         self.log_in("sally")
 
-        book = openpyxl.load_workbook(
-            io.BytesIO(self.export("xlsx", deals._name, ["name"]))
+        self.cells_of(self.export("xlsx", deals._name, ["name"]))
+        grouped = self.cells_of(
+            self.export("xlsx", deals._name, ["name", "state"], ["name"])
         )
-        cells = [cell for row in book.active.iter_rows() for cell in row]
-        self.assertFalse([c.value for c in cells if c.data_type == "f"])
-        self.assertTrue(any("1+1" in str(cell.value) for cell in cells))
+        headings = [str(cell.value) for cell in grouped if "(1)" in str(cell.value)]
+        self.assertGreaterEqual(len(headings), len(FORMULAS))
 
         sheet = io.StringIO(self.export("csv", deals._name, ["name"]).decode(), "")
         cells = [cell for row in csv.reader(sheet) for cell in row]
         self.assertGreaterEqual(len(cells), len(FORMULAS))
         self.assertFalse([cell for cell in cells if cell[:1] in set("=+-@\t\r\n")])
+
+    def test_crossings_hold_no_formula(self):
+        """The pivot as a sheet: partners name themselves at its columns and rows."""
+        self.log_in("sally")
+        for model in ("loyalty.partner.deal", "loyalty.ledger.entry"):
+            names = [{"title": text, "width": 1, "height": 1} for text in FORMULAS]
+            asked = {
+                "model": model,
+                "title": "Deals",
+                "measure_count": 1,
+                "col_group_headers": [names],
+                "measure_headers": [],
+                "rows": [
+                    {"title": text, "indent": 0, "values": [{"value": 3.5}]}
+                    for text in FORMULAS
+                ],
+            }
+            cells = self.cells_of(self.sheet("/web/pivot/export_xlsx", asked))
+            self.assertIn(3.5, [cell.value for cell in cells])
 
     def test_nobody_exports_what_they_do_not_read(self):
         """Anna asks for the export by its address; a salesperson for a secret column."""

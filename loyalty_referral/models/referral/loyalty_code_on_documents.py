@@ -2,7 +2,7 @@ from odoo import models
 
 
 class LoyaltyReferralCode(models.Model):
-    """Which code stands at the foot of an e-mail."""
+    """Which code stands on invoices and at the foot of e-mails."""
 
     _inherit = "loyalty.referral.code"
 
@@ -13,19 +13,18 @@ class LoyaltyReferralCode(models.Model):
         owner = customer.commercial_partner_id
         return {"loyalty_code": self._of(owner, "referral", company)}
 
+    def _make_for_invoices(self, moves):
+        """Give customers the link that is to stand on their posted invoices."""
+        for company, own in moves.filtered(_is_printed).grouped("company_id").items():
+            if self._are_taken(company):
+                for owner in own.commercial_partner_id:
+                    self._of(owner, "referral", company)
 
-class AccountMove(models.Model):
-    """E-mails with an invoice end with the customer's own link, where wanted."""
-
-    _inherit = "account.move"
-
-    def _notify_by_email_prepare_rendering_context(self, *args, **kwargs):
-        """Override of `mail`: hand the customer's code to the layout."""
-        context = super()._notify_by_email_prepare_rendering_context(*args, **kwargs)
-        if len(self) == 1 and self.move_type == "out_invoice":
-            codes = self.env["loyalty.referral.code"].sudo()
-            context |= codes._for_mail(self.partner_id, self.company_id)
-        return context
+    def _on_invoice(self, move):
+        """The code that an invoice ends with, if any; made when it was posted."""
+        if not _is_printed(move):
+            return self.browse()
+        return self._find(move.commercial_partner_id, "referral", move.company_id)
 
 
 class SaleOrder(models.Model):
@@ -40,3 +39,8 @@ class SaleOrder(models.Model):
             codes = self.env["loyalty.referral.code"].sudo()
             context |= codes._for_mail(self.partner_id, self.company_id)
         return context
+
+
+def _is_printed(move):
+    """Is it an invoice of a company that prints the customer's link on them?"""
+    return move.move_type == "out_invoice" and move.company_id.loyalty_code_on_invoice
