@@ -21,7 +21,6 @@ class AccountMoveLine(models.Model):
         "loyalty.ledger.entry",
         string="Reward used",
         readonly=True,
-        index="btree_not_null",
         ondelete="restrict",
         help="The earning that this discount line uses.",
     )
@@ -58,7 +57,6 @@ class AccountMoveLine(models.Model):
         "loyalty.tier.membership",
         string="Discount of tier",
         readonly=True,
-        index="btree_not_null",
         ondelete="restrict",
         help="The customer's membership that takes this off.",
     )
@@ -74,6 +72,12 @@ class AccountMoveLine(models.Model):
         readonly=True,
         prefetch=OWN_TERMS,
         help="Untaxed amount that the rate was taken of.",
+    )
+
+    # one index for both: whoever plans a query on lines looks at each that there is
+    _loyalty_own_idx = models.Index(
+        "(loyalty_lot_id, loyalty_membership_id) "
+        "WHERE loyalty_lot_id IS NOT NULL OR loyalty_membership_id IS NOT NULL"
     )
 
     # a line that goes to another document is checked in write(): every line has one
