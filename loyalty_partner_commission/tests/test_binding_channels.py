@@ -63,6 +63,23 @@ class TestBindingChannels(CommissionCommon):
 
         self.assertEqual(channels.search([("company_id", "=", theirs.id)]), rows)
 
+    def test_what_was_changed_is_written_down(self):
+        """A channel is called as people call it, and says who changed what it does."""
+        noted = {"tracking_disable": False, "mail_notrack": False}
+        link = self.policy("link").with_context(**noted)
+        self.assertEqual(link.display_name, "Link")
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        before = link.message_ids
+
+        link.effect = "never"
+        self.env.flush_all()
+        self.env.cr.precommit.run()  # when the trail is written
+
+        change = (link.message_ids - before).tracking_value_ids
+        self.assertEqual(change.field_id.name, "effect")
+        self.assertEqual(change.new_value_char, "Binds nobody")
+
     def test_defaults_are_those_of_the_case(self):
         """G2: what each way may do before anybody changed anything."""
         effects = {

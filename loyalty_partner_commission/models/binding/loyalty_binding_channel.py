@@ -75,6 +75,13 @@ class LoyaltyBindingChannel(models.Model):
         "UNIQUE (company_id, channel)", "The company has this channel already."
     )
 
+    @api.depends("channel")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        names = dict(self._fields["channel"]._description_selection(self.env))
+        for policy in self:
+            policy.display_name = names.get(policy.channel, "")
+
     def _compute_touch_count(self):
         rows = self.env["loyalty.referral.touch"]._read_group(
             [("channel", "in", self.mapped("channel")), ("verdict_code", "!=", False)],
