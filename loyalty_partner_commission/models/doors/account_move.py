@@ -173,7 +173,7 @@ class AccountMove(models.Model):
 
     # core asks for the deletion of nothing all the time: a hook, and no override
     @api.ondelete(at_uninstall=False)
-    def _unlink_and_mark(self):
+    def _unlink_and_mark_loyalty(self):
         """Without its bill a statement is a draft again."""
         self._loyalty_statements()._look_at_bills()
 

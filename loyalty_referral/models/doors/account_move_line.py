@@ -152,7 +152,7 @@ class AccountMoveLine(models.Model):
 
     # core asks for the deletion of nothing all the time: a hook, and no override
     @api.ondelete(at_uninstall=False)
-    def _unlink_and_mark(self):
+    def _unlink_and_mark_loyalty(self):
         """A removed reward line gives back what it used."""
         if self.env["loyalty.ledger.sync"]._is_listening():
             moves = self._loyalty_own().move_id

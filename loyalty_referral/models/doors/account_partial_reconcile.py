@@ -15,7 +15,7 @@ class AccountPartialReconcile(models.Model):
 
     # core asks for the deletion of nothing all the time: a hook, and no override
     @api.ondelete(at_uninstall=False)
-    def _unlink_and_mark(self):
+    def _unlink_and_mark_loyalty(self):
         """A payment is taken back."""
         self._loyalty_moves()._loyalty_mark()
 
