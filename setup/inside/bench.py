@@ -208,6 +208,8 @@ def main(options):
     sys.path.append(str(folder.parent))
     module = importlib.import_module(f"{folder.name}.{options['measurement']}")
     with Registry(options["database"]).cursor() as cursor:
+        cursor.execute("ANALYZE")  # as autovacuum does, sooner or later
+        cursor.commit()
         env = odoo.api.Environment(cursor, odoo.api.SUPERUSER_ID, {})
         bench = Bench(env, options)
         for line in sys.stdin:

@@ -128,7 +128,8 @@ class LoyaltyBenefit(models.Model):
         query = super()._search(domain, offset, limit, order, **options)
         whole = Query(self.env, self._table, self._table_sql)
         is_joined = query.from_clause != whole.from_clause
-        if not limit or not query.order or is_joined or query.is_empty():
+        is_page = limit and query.order and {type(limit), type(offset)} <= {int}
+        if not is_page or is_joined or query.is_empty():
             return query
         page = Query(self.env, self._table, self._page_sql(query))
         page.order, page.limit, page.offset = query.order, query.limit, query.offset
