@@ -23,9 +23,9 @@ MEASUREMENT = {
         {"size": 30000, "partners": 1, "turns": 1},
         {"size": 30000, "partners": 10, "turns": 1},
         {"size": 30000, "partners": 1000, "turns": 1},
-        {"size": 100000, "partners": 1, "turns": 1, "without": ["OCA wizard"]},
-        {"size": 100000, "partners": 10, "turns": 1, "without": ["OCA wizard"]},
-        {"size": 100000, "partners": 1000, "turns": 1, "without": ["OCA wizard"]},
+        {"size": 100000, "partners": 1, "turns": 1},
+        {"size": 100000, "partners": 10, "turns": 1},
+        {"size": 100000, "partners": 1000, "turns": 1},
     ],
     "targets": [
         {
