@@ -224,6 +224,8 @@ def run_browser(job: Job) -> Result:
 def run_bench(job: Job) -> Result:
     """The benchmark's small form: what can be counted, beside core."""
     verdicts = bench.counts(job.environment)
+    if not verdicts:
+        return job.missing([bench.FOLDER])
     print(figures.verdict_table(verdicts), file=job.output)
     met = sum(one.is_met for one in verdicts)
     return Result(job.layer, met, len(verdicts) - met)

@@ -84,5 +84,10 @@ def _plain_tree(groups):
 
 
 def _heading(key):
-    """A group as core names it: a pair of id and name, or a plain value."""
-    return tuple(map(_cell, key)) if isinstance(key, tuple) else _cell(key)
+    """A group as core names it: a pair, of which the name is written, or a plain value.
+
+    A text stays the first of a pair, so that no two groups become one.
+    """
+    if isinstance(key, str):
+        return key, _cell(key)
+    return tuple(map(_cell, key)) if isinstance(key, tuple) else key
