@@ -167,6 +167,20 @@ class TestInvoiceIsTheTruth(LoyaltyCommon):
             self.draft.partner_id = self.partner_b
         self.assertEqual(self.draft.partner_id, self.referrer)
 
+    def test_a_reward_line_cannot_go_to_somebody_else(self):
+        """Nor may the line alone, to an invoice that is another customer's."""
+        invoice = self.init_invoice("out_invoice", partner=self.partner_b, amounts=[9])
+        line = self.draft.invoice_line_ids._loyalty_own()
+        with (
+            self.assertRaisesRegex(ValidationError, "belongs to Alder Accounting"),
+            self.cr.savepoint(),
+        ):
+            line.write({"move_id": invoice.id})
+            self.env.flush_all()
+        line.invalidate_recordset()
+        self.assertEqual(line.move_id, self.draft)
+        self.assertFalse(invoice.invoice_line_ids._loyalty_own())
+
     def test_currency_with_a_reward_cannot_be_changed(self):
         other = self.setup_other_currency("EUR")
         with self.assertRaisesRegex(ValidationError, "Remove the reward line"):
