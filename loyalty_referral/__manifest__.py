@@ -1,7 +1,7 @@
 {
     "name": "Loyalty Referral",
     "summary": "Customers bring customers and find their rewards on their invoices",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.0.1",
     "development_status": "Beta",
     "category": "Sales/Loyalty",
     "website": "https://github.com/OCA/sale-promotion",

@@ -60,6 +60,7 @@ from . import test_name_days
 from . import test_occasions
 from . import test_contact_plan
 from . import test_customer_value
+from . import test_migration
 from . import test_mission_claims
 from . import test_mission_limits
 from . import test_missions

@@ -27,7 +27,7 @@ class LoyaltyBindingChannel(models.Model):
 
     _name = "loyalty.binding.channel"
     _description = "Binding Channel"
-    _inherit = ["mail.thread"]
+    _inherit = ["loyalty.trail.mixin"]
     _order = "company_id, sequence, id"
     _rec_name = "channel"
 

@@ -14,7 +14,7 @@ class LoyaltyPartnerConflict(models.Model):
 
     _name = "loyalty.partner.conflict"
     _description = "Conflict of Partners"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["loyalty.trail.mixin", "mail.activity.mixin"]
     _order = "state desc, deadline, id desc"
     _rec_name = "customer_id"
 

@@ -21,7 +21,7 @@ class LoyaltyPartnerDeal(models.Model):
 
     _name = "loyalty.partner.deal"
     _description = "Registered Deal"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["loyalty.trail.mixin", "mail.activity.mixin"]
     _order = "registered_on desc, id desc"
     _check_company_auto = True
 

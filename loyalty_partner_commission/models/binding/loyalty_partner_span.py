@@ -11,7 +11,7 @@ class LoyaltyPartnerSpan(models.AbstractModel):
 
     _name = "loyalty.partner.span"
     _description = "Span of a Partner Binding"
-    _inherit = ["loyalty.attribution.mixin", "mail.thread"]
+    _inherit = ["loyalty.attribution.mixin", "loyalty.trail.mixin"]
 
     customer_id = fields.Many2one(
         "res.partner",

@@ -25,7 +25,7 @@ class LoyaltyCommissionPlan(models.Model):
 
     _name = "loyalty.commission.plan"
     _description = "Commission Plan"
-    _inherit = ["mail.thread"]
+    _inherit = ["loyalty.trail.mixin"]
     _order = "sequence, name, version desc, id"
     _check_company_auto = True
 

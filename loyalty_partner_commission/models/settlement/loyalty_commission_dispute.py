@@ -12,7 +12,7 @@ class LoyaltyCommissionDispute(models.Model):
 
     _name = "loyalty.commission.dispute"
     _description = "Commission Dispute"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["loyalty.trail.mixin", "mail.activity.mixin"]
     _order = "id desc"
 
     entry_id = fields.Many2one(

@@ -27,7 +27,7 @@ class LoyaltyPartnerAgreement(models.Model):
 
     _name = "loyalty.partner.agreement"
     _description = "Partner Payout Agreement"
-    _inherit = ["mail.thread"]
+    _inherit = ["loyalty.trail.mixin"]
     _order = "partner_id, company_id"
     _rec_name = "partner_id"
     _check_company_auto = True

@@ -10,7 +10,7 @@ class LoyaltyContactPlan(models.Model):
 
     _name = "loyalty.contact.plan"
     _description = "Contact Plan"
-    _inherit = ["mail.thread"]
+    _inherit = ["loyalty.trail.mixin"]
     _order = "sequence, id"
     _check_company_auto = True
 

@@ -3,8 +3,7 @@ from odoo.exceptions import ValidationError
 
 #: What marks a line as ours: a right that it uses, or a tier that lowers the price.
 OWN_LINE = ("loyalty_lot_id", "loyalty_membership_id")
-#: What only our own lines say: fetched together, and only when it is asked for.
-OWN_TERMS = "loyalty"
+
 #: What decides how much a reward line takes.
 _FOLLOWED = {"price_unit", "quantity", "discount", "tax_ids", "move_id"}
 
@@ -24,35 +23,6 @@ class AccountMoveLine(models.Model):
         ondelete="restrict",
         help="The earning that this discount line uses.",
     )
-    loyalty_year_amount = fields.Monetary(
-        string="Own contract year",
-        currency_field="company_currency_id",
-        readonly=True,
-        prefetch=OWN_TERMS,
-        help="A year of the customer's own contract: the most the reward may cover.",
-    )
-    loyalty_lot_amount = fields.Monetary(
-        string="Taken from the reward",
-        currency_field="company_currency_id",
-        readonly=True,
-        prefetch=OWN_TERMS,
-        help="On an invoice in another currency: what the line takes from the reward, "
-        "at the rate of the moment it was written.",
-    )
-    loyalty_taken_amount = fields.Monetary(
-        string="Reward as written",
-        currency_field="loyalty_taken_currency_id",
-        readonly=True,
-        prefetch=OWN_TERMS,
-        help="What that came to in the invoice's currency. If the line is edited, the "
-        "reward gives in proportion.",
-    )
-    loyalty_taken_currency_id = fields.Many2one(
-        "res.currency",
-        string="Currency of the reward line",
-        readonly=True,
-        prefetch=OWN_TERMS,
-    )
     loyalty_membership_id = fields.Many2one(
         "loyalty.tier.membership",
         string="Discount of tier",
@@ -60,18 +30,16 @@ class AccountMoveLine(models.Model):
         ondelete="restrict",
         help="The customer's membership that takes this off.",
     )
-    loyalty_tier_rate = fields.Float(
-        string="Rate of the tier (%)",
-        digits=(16, 2),
+    # One column, fetched with no other: every line pays for columns, only ours have terms.
+    # A reward: `year` of the customer's own contract, the most that it may cover. In
+    # another currency: `lot`, what the line takes from the reward at the rate of that
+    # moment; `taken`, what this came to in `currency_id` (if the line is edited, the
+    # reward gives in proportion). A tier: its `rate` in per cent, of the untaxed `base`.
+    loyalty_terms = fields.Json(
+        string="Terms of the reward",
         readonly=True,
-        prefetch=OWN_TERMS,
-    )
-    loyalty_tier_base = fields.Monetary(
-        string="Base of the tier's discount",
-        currency_field="currency_id",
-        readonly=True,
-        prefetch=OWN_TERMS,
-        help="Untaxed amount that the rate was taken of.",
+        prefetch="loyalty",
+        help="What was so when this line was written.",
     )
 
     # one index for both: whoever plans a query on lines looks at each that there is
@@ -100,9 +68,7 @@ class AccountMoveLine(models.Model):
                         "the customer, the company or the currency.",
                         invoice=move.display_name,
                         owner=lot.partner_id.name,
-                        currency=(
-                            line.loyalty_taken_currency_id or lot.currency_id
-                        ).name,
+                        currency=line._loyalty_currency().name,
                     )
                 )
 
@@ -134,12 +100,17 @@ class AccountMoveLine(models.Model):
 
         An entry says in both what it takes; the company's counts.
         """
-        own = self.loyalty_taken_currency_id or self.loyalty_lot_id.sudo().currency_id
         move = self.move_id
-        return own in (
+        return self._loyalty_currency() in (
             move.currency_id,
             move.move_type == "entry" and move.company_currency_id,
         )
+
+    def _loyalty_currency(self):
+        """The currency in which a reward line was written."""
+        written_id = (self.loyalty_terms or {}).get("currency_id")
+        lot = self.loyalty_lot_id.sudo()
+        return lot.currency_id.browse(written_id) if written_id else lot.currency_id
 
     def write(self, vals):
         """Override of `account`: follow an edited reward line."""

@@ -31,7 +31,7 @@ class LoyaltyLedgerInbox(models.Model):
 
     _name = "loyalty.ledger.inbox"
     _description = "Loyalty Inbox"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["loyalty.trail.mixin", "mail.activity.mixin"]
     _order = "id"
 
     origin_model = fields.Char(required=True, readonly=True)

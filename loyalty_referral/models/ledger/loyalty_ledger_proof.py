@@ -27,7 +27,7 @@ class LoyaltyLedgerProof(models.Model):
 
     _name = "loyalty.ledger.proof"
     _description = "Ledger Proof"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["loyalty.trail.mixin", "mail.activity.mixin"]
     _order = "id desc"
 
     state = fields.Selection(

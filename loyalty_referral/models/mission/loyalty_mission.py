@@ -33,7 +33,7 @@ class LoyaltyMission(models.Model):
 
     _name = "loyalty.mission"
     _description = "Mission"
-    _inherit = ["loyalty.reward.owner", "mail.thread"]
+    _inherit = ["loyalty.reward.owner", "loyalty.trail.mixin"]
     _order = "sequence, id"
     _check_company_auto = True
 

@@ -14,7 +14,7 @@ class LoyaltyMissionCompletion(models.Model):
 
     _name = "loyalty.mission.completion"
     _description = "Mission Completion"
-    _inherit = ["loyalty.reward.origin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["loyalty.reward.origin", "loyalty.trail.mixin", "mail.activity.mixin"]
     _order = "date desc, id desc"
 
     mission_id = fields.Many2one(

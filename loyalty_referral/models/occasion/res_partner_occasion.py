@@ -7,7 +7,11 @@ USERS = "loyalty_referral.group_user"
 
 
 class ResPartner(models.Model):
-    """What we know of a contact that is a reason for a discount (case D2)."""
+    """What we know of a contact that is a reason for a discount (case D2).
+
+    None has an index: every message of a document plans a query on contacts, and looks
+    at each (ADR 0021).
+    """
 
     _inherit = "res.partner"
 
@@ -17,7 +21,6 @@ class ResPartner(models.Model):
         compute="_compute_loyalty_name_day_id",
         store=True,
         readonly=False,
-        index="btree_not_null",
         groups=USERS,
         help="Proposed from the first name, by the calendar of the contact's country or "
         "language. Choose another day if the contact celebrates on that.",
@@ -30,6 +33,7 @@ class ResPartner(models.Model):
     loyalty_framework_start = fields.Date(
         string="Framework contract from",
         company_dependent=True,
+        index=False,
         groups=USERS,
         help="The day on which the customer's framework contract was signed or begins. "
         "A contract that is signed anew gets its new day: there may be a discount on "
@@ -38,6 +42,7 @@ class ResPartner(models.Model):
     loyalty_framework_end = fields.Date(
         string="Framework contract until",
         company_dependent=True,
+        index=False,
         groups=USERS,
         help="Last day of the framework contract; empty for no end.",
     )

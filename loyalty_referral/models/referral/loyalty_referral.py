@@ -17,7 +17,7 @@ class LoyaltyReferral(models.Model):
     _inherit = [
         "loyalty.attribution.mixin",
         "loyalty.reward.origin",
-        "mail.thread",
+        "loyalty.trail.mixin",
         "mail.activity.mixin",
     ]
     _order = "date desc, id desc"

@@ -12,7 +12,7 @@ class LoyaltyReferralProgram(models.Model):
 
     _name = "loyalty.referral.program"
     _description = "Referral Programme"
-    _inherit = ["loyalty.reward.owner", "mail.thread"]
+    _inherit = ["loyalty.reward.owner", "loyalty.trail.mixin"]
     _order = "sequence, id"
     _check_company_auto = True
 

@@ -20,7 +20,7 @@ class LoyaltyReminderPlan(models.Model):
 
     _name = "loyalty.reminder.plan"
     _description = "Reminder Plan"
-    _inherit = ["mail.thread"]
+    _inherit = ["loyalty.trail.mixin"]
     _order = "sequence, id"
     _check_company_auto = True
 

@@ -32,7 +32,7 @@ class LoyaltyGrant(models.Model):
     """
 
     _name = "loyalty.grant"
-    _inherit = ["loyalty.grant", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["loyalty.grant", "loyalty.trail.mixin", "mail.activity.mixin"]
 
     stays = fields.Float(
         string="Could not be taken back",

@@ -10,8 +10,9 @@ from ..ledger.loyalty_ledger_entry import USED_OF_CLAIM
 #: of an entry by which credit pays takes what it books.
 _TAKEN = """
     CASE WHEN move.move_type = 'entry' THEN -line.balance
-         WHEN line.loyalty_taken_amount > 0
-         THEN line.loyalty_lot_amount * line.price_subtotal / line.loyalty_taken_amount
+         WHEN (line.loyalty_terms -> 'taken')::numeric > 0
+         THEN (line.loyalty_terms -> 'lot')::numeric
+              * line.price_subtotal / (line.loyalty_terms -> 'taken')::numeric
          ELSE line.price_subtotal END
 """
 
@@ -27,7 +28,7 @@ _CLAIM = f"""
       JOIN loyalty_ledger_entry entry
         ON entry.transaction_id = sibling.id AND entry.partner_id IS NOT NULL
  LEFT JOIN LATERAL (
-           SELECT MAX(line.loyalty_year_amount) AS year,
+           SELECT MAX((line.loyalty_terms -> 'year')::numeric) AS year,
                   SUM(CASE move.move_type WHEN 'out_refund'
                       THEN {_TAKEN} ELSE -{_TAKEN} END) AS amount
              FROM account_move_line line

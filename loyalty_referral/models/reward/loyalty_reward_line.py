@@ -149,9 +149,9 @@ class LoyaltyRewardLine(models.AbstractModel):
         """Values of the invoice lines of one lot."""
         common = self._common_values(payable, use, lot)
         return [
-            common | self._core_values(line) | frozen
-            for line, frozen in zip(
-                discounts, self._frozen(payable, use, discounts), strict=True
+            common | self._core_values(line) | {"loyalty_terms": terms}
+            for line, terms in zip(
+                discounts, self._terms(payable, use, discounts), strict=True
             )
         ]
 
@@ -167,15 +167,17 @@ class LoyaltyRewardLine(models.AbstractModel):
             ),
         }
 
-    def _frozen(self, payable, use, discounts):
-        """What of the lot each line takes, if it is in another currency.
+    def _terms(self, payable, use, discounts):
+        """What each line was written by: list of dictionaries (`LineTerms`).
 
-        The rate of today is written down with the line: whatever becomes of the
-        invoice's rate, it has used what was taken from the lot.
+        In another currency the rate of today is written down with it: whatever becomes
+        of the invoice's rate, it has used what was taken from the lot.
         """
-        if not payable.is_foreign:
-            return [{} for _line in discounts]
         company = payable.company.currency_id
+        scale = company.decimal_places
+        year = {"year": float(money.to_decimal(payable.year or 0, scale))}
+        if not payable.is_foreign:
+            return [year for _line in discounts]
         amounts = [
             money.to_minor(
                 -line["tax_details"]["total_excluded_currency"]
@@ -186,25 +188,22 @@ class LoyaltyRewardLine(models.AbstractModel):
         ]
         used = money.share(use.amount, amounts)
         return [
-            {
-                "loyalty_lot_amount": float(
-                    money.to_decimal(part, company.decimal_places)
-                ),
-                "loyalty_taken_amount": payable.money(amount),
-                "loyalty_taken_currency_id": payable.currency.id,
+            year
+            | {
+                "lot": float(money.to_decimal(part, scale)),
+                "taken": payable.money(amount),
+                "currency_id": payable.currency.id,
             }
             for part, amount in zip(used, amounts, strict=True)
         ]
 
     def _common_values(self, payable, use, lot):
         """What all lines of one lot share."""
-        scale = payable.company.currency_id.decimal_places
         values = {
             "product_id": lot.reward._discount_product().id,
             "name": self._line_name(payable, use, lot),
             "sequence": 9999,
             "loyalty_lot_id": use.lot_id,
-            "loyalty_year_amount": float(money.to_decimal(payable.year or 0, scale)),
         }
         account = lot.reward._discount_account()
         account = account or payable.company.loyalty_discount_account_id

@@ -22,7 +22,7 @@ class LoyaltyRewardPayment(models.AbstractModel):
                 "name": words._line_name(payable, use, lots[use.lot_id]),
                 "account_id": self._account(move, lots[use.lot_id].reward).id,
                 "loyalty_lot_id": use.lot_id,
-                "loyalty_year_amount": year,
+                "loyalty_terms": {"year": year},
                 "balance": float(money.to_decimal(use.amount, scale)),
                 "amount_currency": payable.money(use.off),
             }
@@ -137,7 +137,7 @@ class LoyaltyRewardPayment(models.AbstractModel):
                 "name": lines[0].name,
                 "account_id": lines[0].account_id.id,
                 "loyalty_lot_id": lot.id,
-                "loyalty_year_amount": lines[0].loyalty_year_amount,
+                "loyalty_terms": lines[0].loyalty_terms,
             }
             | {name: -amounts.get(lot.id, 0.0) for name, amounts in due.items()}
             for lot, lines in paid.grouped("loyalty_lot_id").items()

@@ -119,8 +119,7 @@ class LoyaltyTierDiscount(models.AbstractModel):
             "name": self._line_name(payable, taken),
             "sequence": 9998,
             "loyalty_membership_id": taken.membership.id,
-            "loyalty_tier_rate": best.rate,
-            "loyalty_tier_base": payable.money(taken.base),
+            "loyalty_terms": {"rate": best.rate, "base": payable.money(taken.base)},
         }
         account = best.discount_account_id
         account = account or payable.company.loyalty_discount_account_id

@@ -9,9 +9,10 @@ from ...policy.types import Account, Origin, Reason, Target
 _TAKEN = """
     SELECT move.id AS move_id, member.id AS membership_id, member.partner_id,
            member.company_id, company.currency_id, currency.decimal_places AS scale,
-           tier.name ->> 'en_US' AS tier, MAX(line.loyalty_tier_rate) AS rate,
+           tier.name ->> 'en_US' AS tier,
+           MAX((line.loyalty_terms -> 'rate')::float8) AS rate,
            SUM(line.balance) AS amount,
-           MAX(line.loyalty_tier_base) * SUM(line.balance)
+           MAX((line.loyalty_terms -> 'base')::numeric) * SUM(line.balance)
                / NULLIF(-SUM(line.amount_currency), 0) AS base,
            move.move_type = 'out_refund' AS is_refund
       FROM account_move_line line

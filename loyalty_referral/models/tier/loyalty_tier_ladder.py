@@ -31,7 +31,7 @@ class LoyaltyTierLadder(models.Model):
 
     _name = "loyalty.tier.ladder"
     _description = "Tier Ladder"
-    _inherit = ["loyalty.tier.metric", "mail.thread"]
+    _inherit = ["loyalty.tier.metric", "loyalty.trail.mixin"]
     _order = "sequence, id"
     _check_company_auto = True
 

@@ -107,7 +107,7 @@ class LoyaltyTierAward(models.Model):
 
     _name = "loyalty.tier.award"
     _description = "Awarded Points"
-    _inherit = ["mail.thread"]
+    _inherit = ["loyalty.trail.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
 
