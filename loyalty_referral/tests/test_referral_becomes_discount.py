@@ -19,6 +19,7 @@ class TestReferralBecomesDiscount(LoyaltyCommon):
         self.assertEqual(referral.state, "qualified")
         self.assertEqual(referral.earned_amount, 600.0)
         self.assertEqual(self.entries(), [("earn", 600.0)])
+        self.assertEqual(referral.transaction_ids.mapped("amount"), [600.0])
 
         invoice = self.invoice(own)
 

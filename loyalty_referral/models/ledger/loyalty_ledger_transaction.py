@@ -61,6 +61,10 @@ class LoyaltyLedgerTransaction(models.Model):
     reason_code = fields.Char(required=True)
     origin_name = fields.Char(string="Document", compute="_compute_origin_name")
     entry_ids = fields.One2many("loyalty.ledger.entry", "transaction_id", readonly=True)
+    amount = fields.Monetary(
+        compute="_compute_amount",
+        help="What the owner's account gained by it, or lost (below zero).",
+    )
 
     _key_uniq = models.Constraint(
         "UNIQUE (idempotency_key)", "This movement is already in the ledger."
@@ -87,6 +91,15 @@ class LoyaltyLedgerTransaction(models.Model):
                 transaction.origin_name = names.get(
                     transaction.origin_id, self.env._("(deleted)")
                 )
+
+    # without dependencies: entries are only ever added, together with their transaction
+    def _compute_amount(self):
+        entries = self.env["loyalty.ledger.entry"].sudo()
+        domain = [("transaction_id", "in", self.ids), ("partner_id", "!=", False)]
+        sums = entries._read_group(domain, ["transaction_id"], ["amount:sum"])
+        amounts = {transaction.id: amount for transaction, amount in sums}
+        for transaction in self:
+            transaction.amount = amounts.get(transaction.id, 0.0)
 
     def action_open_origin(self):
         """Open the document this movement answers to."""
