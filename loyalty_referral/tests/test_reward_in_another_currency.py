@@ -1,6 +1,7 @@
 """Credit is the company's money; an invoice in another uses it at its own rate."""
 
 from odoo import fields
+from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -102,6 +103,20 @@ class TestRewardInAnotherCurrency(LoyaltyCommon):
 
         self.assertEqual(self.entries()[-1], ("release", 83.33))
         self.assertLedgerProven()
+
+    def test_terms_are_numbers_that_we_know(self):
+        """Statements count with them: anything else is refused, nothing changes."""
+        invoice = self.euro_invoice(600.0)
+        line = invoice.invoice_line_ids.filtered("loyalty_lot_id")
+        terms = line.loyalty_terms
+        self.assertEqual(
+            (terms["lot"], terms["taken"], terms["currency_id"]),
+            (250.0, 230.0, self.euro.id),
+        )
+        for forged in ({"lot": "250"}, {"lot": True}, {"more": 1}, [1], "250"):
+            with self.subTest(forged), self.assertRaises(ValidationError):
+                line.loyalty_terms = forged
+        self.assertEqual(line.loyalty_terms, terms)
 
     def test_edited_line_is_followed_at_its_rate(self):
         """115 EUR of 230 stay: half of 250 USD is 125."""

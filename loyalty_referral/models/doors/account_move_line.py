@@ -3,7 +3,8 @@ from odoo.exceptions import ValidationError
 
 #: What marks a line as ours: a right that it uses, or a tier that lowers the price.
 OWN_LINE = ("loyalty_lot_id", "loyalty_membership_id")
-
+#: What a line of ours may say of how it came about.
+TERMS = {"year", "lot", "taken", "currency_id", "rate", "base"}
 #: What decides how much a reward line takes.
 _FOLLOWED = {"price_unit", "quantity", "discount", "tax_ids", "move_id"}
 
@@ -49,7 +50,27 @@ class AccountMoveLine(models.Model):
     )
 
     # a line that goes to another document is checked in write(): every line has one
-    @api.constrains("loyalty_lot_id")
+    @api.constrains("loyalty_lot_id", "loyalty_membership_id", "loyalty_terms")
+    def _check_loyalty_line(self):
+        """One check for all that is ours: each is a step on the way of every line."""
+        self._check_loyalty_terms()
+        self._check_loyalty_owners()
+
+    def _check_loyalty_terms(self):
+        """Terms are numbers with names that we know: statements count with them."""
+        for line in self.filtered("loyalty_terms"):
+            terms = line.loyalty_terms
+            if not isinstance(terms, dict) or not all(
+                name in TERMS and type(value) in (int, float)
+                for name, value in terms.items()
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "What a reward line was written by cannot be edited. Remove "
+                        "the line and use the reward again."
+                    )
+                )
+
     def _check_loyalty_lot_owner(self):
         """A reward is used by its owner, in its company, currency and kind of document."""
         for line in self.filtered("loyalty_lot_id"):
@@ -72,7 +93,6 @@ class AccountMoveLine(models.Model):
                     )
                 )
 
-    @api.constrains("loyalty_membership_id")
     def _check_loyalty_tier_owner(self):
         """A tier's discount is for its member, never for somebody else's invoice."""
         for line in self.filtered("loyalty_membership_id"):
