@@ -4,20 +4,24 @@ Every file of ``tests/benchmark`` that has a ``MEASUREMENT`` is measured: each c
 fresh databases, one for each variant, by one process for each, of which only one works at
 a time: A B C, C B A. The machine may be busy: CPU time is compared, not the clock.
 
-Where one per cent matters, a measurement is made ``anew``: by another process each turn,
-for how things happen to lie in the memory of one makes it a per cent slower or quicker as
-long as it lives. And calls of functions are ``counted`` in a turn of their own.
+Where one per cent matters, that is not enough. A second of CPU does not always do the same
+on a machine that is shared with others: two variants work ``abreast``, at the very same
+moment. How things happen to lie in the memory of a process makes it quicker or slower as
+long as it lives: a measurement is made ``anew``, by another process each turn. And calls of
+functions are ``counted`` in a turn of their own.
 """
 
 from __future__ import annotations
 
 import ast
+import os
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from setup import benchpage, figures
-from setup.benchworker import FOLDER, working
+from setup.benchworker import FOLDER, Worker, working
 from setup.environment import Environment, opened
 from setup.settings import Settings
 from setup.ui import UserError, block, duration, elapsed, say
@@ -125,17 +129,34 @@ def run_case(
         turns = choice.turns or case.get("turns", 3)
         is_counted = measurement.get("counted", False)
         for turn in range(turns + is_counted):
-            # there and back: whatever the machine does meanwhile favours nobody
-            order = list(workers.items())[:: -1 if turn % 2 else 1]
-            for variant, worker in order:
-                counting = turn == turns
-                what = "counting" if counting else f"turn {turn + 1} of {turns}"
-                say(f"bench {name} ({shown}): {what}, {variant}")
+            counting = turn == turns
+            what = "counting" if counting else f"turn {turn + 1} of {turns}"
+            for abreast in lanes(list(workers), turn, measurement.get("abreast", 1)):
+                say(f"bench {name} ({shown}): {what}, {' beside '.join(abreast)}")
+                chosen = [workers[variant] for variant in abreast]
                 if measurement.get("anew") and turn and not counting:
-                    worker.renew()
-                    worker.ask("turn", min(case["size"], WARM_UP))
-                for figure in worker.ask("turn", case["size"], counting):
+                    for worker in chosen:
+                        worker.renew()
+                    ask(chosen, min(case["size"], WARM_UP))
+                answers = ask(chosen, case["size"], counting)
+                for variant, answer in zip(abreast, answers, strict=True):
                     place = {"measurement": name, "variant": variant, "turn": turn}
                     plain = {k: v for k, v in case.items() if k not in UNSHOWN}
-                    found.append({**place, "case": plain, **figure})
+                    found += [{**place, "case": plain, **one} for one in answer]
     return found
+
+
+def lanes(variants: list[str], turn: int, width: int) -> list[list[str]]:
+    """Who works at the same moment, in the order of a turn.
+
+    There and back: whatever the machine does meanwhile favours nobody.
+    """
+    width = min(width, os.cpu_count() or 1)
+    found = [variants[n : n + width] for n in range(0, len(variants), width)]
+    return [lane[::-1] for lane in found[::-1]] if turn % 2 else found
+
+
+def ask(workers: list[Worker], size: int, count: bool = False) -> list[list[dict]]:
+    """Have workers do their turns, all at the same moment; the figures of each."""
+    with ThreadPoolExecutor(len(workers)) as pool:
+        return list(pool.map(lambda worker: worker.ask("turn", size, count), workers))

@@ -5,6 +5,7 @@ from . import given, world
 MEASUREMENT = {
     "title": "Customer invoices of three lines: create, post and pay in one batch",
     "unit": "invoice",
+    "abreast": 2,  # core beside idle, active beside OCA
     "anew": True,
     "counted": True,
     "variants": {
