@@ -77,7 +77,8 @@ def page(chosen: dict[str, dict], kept: list[dict]) -> str:
         "",
         "Written by `python3 setup bench --write`; the raw figures are in "
         "`benchmark.json`. CPU time of Odoo and of PostgreSQL together, measured in "
-        "turns by processes of which one works at a time; medians, with "
+        "turns by processes of which one works at a time (where one per cent matters, two "
+        "variants at the same moment, by new processes each turn); medians, with "
         "the least and the most of all turns. Calls of functions are counted in a turn of "
         "their own, by Python's profiler: they are the same on any machine.",
         "",
