@@ -14,7 +14,11 @@ MEASUREMENT = {
         "active addons": "addons",
         "OCA commission": "commission_oca",
     },
-    "cases": [{"size": 100, "turns": 9}, {"size": 1000}, {"size": 5000, "turns": 1}],
+    "cases": [
+        {"size": 100, "turns": 24},
+        {"size": 1000, "turns": 24},
+        {"size": 5000},
+    ],
     "targets": [
         {
             "claim": "idle addons: time of create, post and pay",
