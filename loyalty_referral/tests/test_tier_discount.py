@@ -185,6 +185,16 @@ class TestTierDiscount(TierCommon):
             ("earn", 30), ("spend", -30), ("reverse", -10), ("release", 10)
         )
 
+    def test_a_line_that_lost_its_terms_is_followed_all_the_same(self):
+        """What it takes off stands on the invoice; only rate and base are not told."""
+        move = self.invoice(self.contract(self.referrer, 600))
+        self.line(move).loyalty_terms = False
+        self.line(move).price_unit = -20
+
+        self.assertBooked(
+            ("earn", 30), ("spend", -30), ("reverse", -10), ("release", 10)
+        )
+
     def test_a_credit_note_takes_it_back(self):
         move = self.invoice(self.contract(self.referrer, 600))
         move.action_post()

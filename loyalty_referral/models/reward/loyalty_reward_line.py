@@ -168,7 +168,7 @@ class LoyaltyRewardLine(models.AbstractModel):
         }
 
     def _terms(self, payable, use, discounts):
-        """What each line was written by: list of dictionaries (`LineTerms`).
+        """What each line was written by: list of dictionaries (keys: `TERMS`).
 
         In another currency the rate of today is written down with it: whatever becomes
         of the invoice's rate, it has used what was taken from the lot.

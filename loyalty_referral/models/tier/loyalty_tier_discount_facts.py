@@ -10,7 +10,7 @@ _TAKEN = """
     SELECT move.id AS move_id, member.id AS membership_id, member.partner_id,
            member.company_id, company.currency_id, currency.decimal_places AS scale,
            tier.name ->> 'en_US' AS tier,
-           MAX((line.loyalty_terms -> 'rate')::float8) AS rate,
+           COALESCE(MAX((line.loyalty_terms -> 'rate')::float8), 0) AS rate,
            SUM(line.balance) AS amount,
            MAX((line.loyalty_terms -> 'base')::numeric) * SUM(line.balance)
                / NULLIF(-SUM(line.amount_currency), 0) AS base,
