@@ -193,6 +193,8 @@ def obey(bench, module, order):
     """Do what one line says; return the figures that came of it."""
     bench.figures.clear()
     bench.size, bench.is_counting = order["size"], order["count"]
+    bench.env.cr.execute("ANALYZE")  # as autovacuum does, sooner or later
+    bench.env.cr.commit()
     getattr(module, order["do"])(bench)
     bench.env.cr.flush()
     bench.env.cr.commit()
@@ -208,8 +210,6 @@ def main(options):
     sys.path.append(str(folder.parent))
     module = importlib.import_module(f"{folder.name}.{options['measurement']}")
     with Registry(options["database"]).cursor() as cursor:
-        cursor.execute("ANALYZE")  # as autovacuum does, sooner or later
-        cursor.commit()
         env = odoo.api.Environment(cursor, odoo.api.SUPERUSER_ID, {})
         bench = Bench(env, options)
         for line in sys.stdin:
