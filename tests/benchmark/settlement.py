@@ -20,12 +20,12 @@ MEASUREMENT = {
         {"size": 3000, "partners": 1},
         {"size": 3000, "partners": 10},
         {"size": 3000, "partners": 1000},
-        {"size": 30000, "partners": 1, "turns": 1},
-        {"size": 30000, "partners": 10, "turns": 1},
-        {"size": 30000, "partners": 1000, "turns": 1},
-        {"size": 100000, "partners": 1, "turns": 1},
-        {"size": 100000, "partners": 10, "turns": 1},
-        {"size": 100000, "partners": 1000, "turns": 1},
+        {"size": 30000, "partners": 1},
+        {"size": 30000, "partners": 10},
+        {"size": 30000, "partners": 1000},
+        {"size": 100000, "partners": 1},
+        {"size": 100000, "partners": 10},
+        {"size": 100000, "partners": 1000},
     ],
     "targets": [
         {
