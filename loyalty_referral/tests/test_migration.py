@@ -18,6 +18,10 @@ BEFORE = """
         ADD COLUMN loyalty_tier_rate numeric, ADD COLUMN loyalty_tier_base numeric;
     CREATE INDEX res_partner__loyalty_name_day_id_index
         ON res_partner (loyalty_name_day_id);
+    CREATE INDEX res_partner__loyalty_framework_start_index
+        ON res_partner (loyalty_framework_start);
+    CREATE INDEX res_partner__loyalty_framework_end_index
+        ON res_partner (loyalty_framework_end);
 """
 
 
@@ -46,7 +50,8 @@ class TestMigration(LoyaltyCommon):
             """
             UPDATE account_move_line
                SET loyalty_year_amount = 7200, loyalty_lot_amount = 250.01,
-                   loyalty_taken_amount = 230.01, loyalty_taken_currency_id = 7
+                   loyalty_taken_amount = 230.01, loyalty_taken_currency_id = 7,
+                   loyalty_tier_rate = 5.25, loyalty_tier_base = 600.03
              WHERE id = %s
             """,
             (own.id,),
@@ -57,12 +62,14 @@ class TestMigration(LoyaltyCommon):
         migrate(self.env.cr, "19.0.1.0.0")
         self.env.invalidate_all()
 
-        terms = {"year": 7200, "lot": 250.01, "taken": 230.01, "currency_id": 7}
-        self.assertEqual(own.loyalty_terms, terms)
+        reward = {"year": 7200, "lot": 250.01, "taken": 230.01, "currency_id": 7}
+        tier = {"rate": 5.25, "base": 600.03}
+        self.assertEqual(own.loyalty_terms, reward | tier)
         others = invoice.line_ids - own
         self.assertTrue(others)
         self.assertFalse(any(others.mapped("loyalty_terms")))
         for name in ("loyalty_year_amount", "loyalty_tier_base"):
             self.assertFalse(column_exists(self.env.cr, "account_move_line", name))
-        gone = "res_partner__loyalty_name_day_id_index"
-        self.assertFalse(index_exists(self.env.cr, gone))
+        for name in ("name_day_id", "framework_start", "framework_end"):
+            index = f"res_partner__loyalty_{name}_index"
+            self.assertFalse(index_exists(self.env.cr, index), index)

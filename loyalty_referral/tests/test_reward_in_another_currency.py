@@ -113,7 +113,8 @@ class TestRewardInAnotherCurrency(LoyaltyCommon):
             (terms["lot"], terms["taken"], terms["currency_id"]),
             (250.0, 230.0, self.euro.id),
         )
-        for forged in ({"lot": "250"}, {"lot": True}, {"more": 1}, [1], "250"):
+        nothing = float("nan")
+        for forged in ({"lot": "250"}, {"lot": True}, {"lot": nothing}, {"a": 1}, [1]):
             with self.subTest(forged), self.assertRaises(ValidationError):
                 line.loyalty_terms = forged
         self.assertEqual(line.loyalty_terms, terms)

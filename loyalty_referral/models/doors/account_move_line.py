@@ -1,3 +1,5 @@
+from math import isfinite
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -61,7 +63,7 @@ class AccountMoveLine(models.Model):
         for line in self.filtered("loyalty_terms"):
             terms = line.loyalty_terms
             if not isinstance(terms, dict) or not all(
-                name in TERMS and type(value) in (int, float)
+                name in TERMS and type(value) in (int, float) and isfinite(value)
                 for name, value in terms.items()
             ):
                 raise ValidationError(
